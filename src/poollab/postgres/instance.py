@@ -1,0 +1,149 @@
+"""The server a notebook holds in its hand, the same whoever runs it."""
+
+import contextlib
+from types import TracebackType
+from typing import Any, Protocol, Self
+from urllib.parse import quote
+
+from poollab.errors import PoolLabError
+from poollab.postgres import network, settings
+from poollab.postgres.pgbench import PgBench, pgbench
+
+
+class Host(Protocol):
+    """Whoever runs the server: a container, the embedded server, or somebody else."""
+
+    kind: str
+    host: str
+    port: int
+    password: str
+
+    def start(self) -> None:
+        """Start the stopped server again."""
+
+    def stop(self) -> None:
+        """Stop the server; the data stays."""
+
+    def log(self) -> str:
+        """Return the log's last lines on one line."""
+
+    def close(self) -> None:
+        """Remove the server."""
+
+
+class Postgres:
+    """A running PostgreSQL.
+
+    ``kind`` is ``container``, ``embedded`` or ``given``; ``dsn`` connects the lessons' role, no
+    superuser, over TCP with SCRAM; ``version`` is the server's.
+    """
+
+    def __init__(self, host: Host) -> None:
+        """Wrap a started server."""
+        self._host = host
+        self.kind = host.kind
+        # On somebody else's server the role, the database and what belongs to them share a name.
+        self._lab = getattr(host, "name", settings.LAB) if host.kind == "given" else settings.LAB
+        self._superuser = getattr(host, "superuser", settings.SUPERUSER)
+        self._superuser_password = getattr(host, "superuser_password", host.password)
+        self.dsn = self._dsn(self._lab, host.password, self._lab)
+        self.version = str(self.query("SHOW server_version")[0][0]).split()[0]
+        self.closed = False
+
+    def _dsn(self, user: str, password: str, database: str) -> str:
+        host = f"[{self._host.host}]" if ":" in self._host.host else self._host.host
+        return (
+            f"postgresql://{quote(user, safe='')}:{quote(password, safe='')}"
+            f"@{host}:{self._host.port}/{database}"
+        )
+
+    def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Run one statement as a superuser on a connection of its own; return its rows.
+
+        Parameters stand as ``%s`` in the statement. Raises psycopg.Error.
+        """
+        import psycopg
+
+        dsn = self._dsn(self._superuser, self._superuser_password, self._lab)
+        with psycopg.connect(dsn, autocommit=True, application_name="poollab") as connection:
+            cursor = connection.execute(sql, parameters or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def kill(self, pid: int) -> bool:
+        """End one backend, as ``pg_terminate_backend`` does, and wait until it is gone.
+
+        Returns whether it is gone within five seconds.
+        """
+        return bool(self.query("SELECT pg_terminate_backend(%s, 5000)", pid)[0][0])
+
+    def role(self, name: str, connection_limit: int = -1) -> str:
+        """Make a role and a database of the same name, empty; return the role's DSN.
+
+        ``connection_limit`` is how many connections the server lets the role hold (-1: any
+        number). A role of that name made earlier goes first, with its database and sessions.
+        """
+        if not name.isidentifier() or not name.isascii():
+            raise PoolLabError(f"{name!r} is no name for a role: use letters, digits and _.")
+        if self.kind == "given":
+            name = f"{self._lab}_{name}"
+        self.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.query(f'DROP ROLE IF EXISTS "{name}"')
+        self.query(
+            f"CREATE ROLE \"{name}\" LOGIN PASSWORD '{self._host.password}' "
+            f"CONNECTION LIMIT {int(connection_limit)}"
+        )
+        self.query(f'CREATE DATABASE "{name}" OWNER "{name}"')
+        return self._dsn(name, self._host.password, name)
+
+    def stop(self) -> None:
+        """Stop the server: sessions end, new ones are refused; the data stays."""
+        self._host.stop()
+
+    def start(self) -> None:
+        """Start the stopped server on the same port and wait until it answers."""
+        self._host.start()
+        network.wait_until_answering(self.dsn, lambda: None)
+
+    def restart(self) -> None:
+        """Stop the server and start it again: every session is lost."""
+        self.stop()
+        self.start()
+
+    def pgbench(
+        self, clients: int = 10, seconds: int = 2, *, connect: bool = False, sql: str = "SELECT 1"
+    ) -> PgBench:
+        """Run PostgreSQL's own benchmark against the server.
+
+        ``connect`` opens a connection for every transaction (``pgbench -C``); ``sql`` is the
+        transaction. Raises PoolLabError when pgbench fails.
+        """
+        return pgbench(self.dsn, clients, seconds, connect=connect, sql=sql)
+
+    def close(self) -> None:
+        """Remove the server and its data. Harmless when called again."""
+        if not self.closed:
+            self.closed = True
+            self._host.close()
+
+    def __enter__(self) -> Self:
+        """Return the server itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove the server."""
+        self.close()
+
+    def __repr__(self) -> str:
+        state = "closed" if self.closed else f"on {self._host.host}:{self._host.port}"
+        return f"<PostgreSQL {self.version}, {self.kind}, {state}>"
+
+    def _answers(self) -> bool:
+        """Return whether the server can be used again by a cell that is run twice."""
+        with contextlib.suppress(Exception):
+            return not self.closed and self.query("SELECT 1") == [(1,)]
+        return False
