@@ -1,0 +1,82 @@
+"""Guess first: predictions before a cell runs, questions and cards to recall by afterwards."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from jupytercards import display_flashcards
+from jupyterquiz import display_quiz
+
+BLUE, ORANGE, GREEN, DARK = "#0072B2", "#D55E00", "#009E73", "#20364b"  # Okabe-Ito, and ink
+COLOURS = {
+    "--jq-multiple-choice-bg": DARK,
+    "--jq-correct-color": GREEN,
+    "--jq-incorrect-color": ORANGE,
+}
+# A poll has no wrong answer yet: whatever you choose looks the same.
+UNDECIDED = COLOURS | {"--jq-incorrect-color": BLUE}
+
+
+def number(question: str, guess: object) -> float | None:
+    """Note a guess before it is measured, and say what was noted.
+
+    Returns the guess as a number, or None for a blank or senseless one, which is said kindly: a
+    missing guess never stops a lesson.
+    """
+    if guess is None or guess is ...:
+        print(
+            f"{question}\nNo guess yet: put your number in place of None and run this cell again."
+        )
+        return None
+    try:
+        value = float(guess)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        value = math.nan
+    if isinstance(guess, bool) or not math.isfinite(value) or value < 0:
+        print(
+            f"{question}\n{guess!r} is no number that could be measured; going on without a guess."
+        )
+        return None
+    print(f"{question}\nYour guess: {value:g}. Noted.")
+    return value
+
+
+def poll(question: str, answers: list[str]) -> None:
+    """Show a question whose answer the next cells will measure; every choice is just noted."""
+    noted = "Noted. Run the next cells and see."
+    choices = [{"answer": answer, "correct": False, "feedback": noted} for answer in answers]
+    _show([_multiple_choice(question, choices)], UNDECIDED)
+
+
+def quiz(*questions: tuple[str, Mapping[str, str]]) -> None:
+    """Show multiple-choice questions that answer back at once.
+
+    Each question comes with its answers and what is said to each; the right answer is the one that
+    stands first (they are shuffled on the page).
+    """
+    shown = []
+    for question, answers in questions:
+        choices = [
+            {"answer": answer, "correct": place == 0, "feedback": feedback}
+            for place, (answer, feedback) in enumerate(answers.items())
+        ]
+        shown.append(_multiple_choice(question, choices))
+    _show(shown, COLOURS)
+
+
+def cards(fronts_and_backs: Mapping[str, str]) -> None:
+    """Show flash cards: a question on the front, its answer on the back."""
+    display_flashcards(
+        [{"front": front, "back": back} for front, back in fronts_and_backs.items()],
+        front_colors=[BLUE, DARK],
+        back_colors=[DARK],
+        known_widgets=False,
+    )
+
+
+def _multiple_choice(question: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"question": question, "type": "multiple_choice", "answers": answers}
+
+
+def _show(questions: list[dict[str, Any]], colours: Mapping[str, str]) -> None:
+    display_quiz(questions, colors=dict(colours), max_width=760)
