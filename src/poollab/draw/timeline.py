@@ -1,0 +1,108 @@
+"""The life of each connection as a bar over time, the queue of waiting requests above."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from poollab.draw.picture import Picture
+from poollab.draw.style import COLOURS, GREY, canvas, only_x, png
+
+Span = tuple[float, float]
+
+IN_USE, IDLE, QUEUE = COLOURS[1], COLOURS[5], COLOURS[0]
+MOST_LABELS = 24
+
+
+@dataclass(frozen=True)
+class Life:
+    """One connection: what to call it, when it was open and when it was in use, in seconds."""
+
+    label: str
+    open: Sequence[Span]
+    in_use: Sequence[Span]
+
+
+def timeline(
+    lives: Sequence[Life],
+    waiting: Sequence[tuple[float, int]],
+    *,
+    seconds: float,
+    title: str,
+    text: str,
+) -> Picture:
+    """Draw a row for each connection from 0 to ``seconds``, above it how many requests waited.
+
+    ``waiting`` holds (time, count) steps; each count stands until the next.
+    """
+    with canvas(title, 2.5 + _height(len(lives))) as figure:
+        above, below = _panels(figure, _height(len(lives)))
+        _queue(above, [*waiting, (seconds, waiting[-1][1] if waiting else 0)])
+        _lives(below, lives)
+        below.set_xlim(0, seconds)
+        below.set_xlabel("seconds since the recording began")
+        _legend(figure)
+        image = png(figure)
+    return Picture(title, text, "Timeline", image)
+
+
+def _height(rows: int) -> float:
+    """Return inches for so many rows: roomy for a few, bounded for hundreds."""
+    return min(max(rows, 1) * 0.3, 5.5)
+
+
+def _panels(figure: Figure, height: float) -> tuple[Axes, Axes]:
+    """Return the panel of the queue and, on the same time axis, that of the connections."""
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.0, height))
+    return above, below
+
+
+def _queue(axes: Axes, steps: Sequence[tuple[float, int]]) -> None:
+    """Draw how many requests waited, as a hatched step area."""
+    times, counts = zip(*steps, strict=True)
+    axes.fill_between(
+        times, counts, step="post", facecolor="#F3C9A8", edgecolor=QUEUE, hatch="////", linewidth=1
+    )
+    axes.set_ylim(0, max(*counts, 1) * 1.15)
+    axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    axes.set_title("requests waiting", loc="left", fontsize=11)
+    if not any(counts):
+        axes.text(0.5, 0.45, "no request waited", transform=axes.transAxes, ha="center", color=GREY)
+
+
+def _lives(axes: Axes, lives: Sequence[Life]) -> None:
+    """Draw a thin bar while a connection is open, a thick one while it is in use."""
+    for row, life in enumerate(lives):
+        axes.broken_barh(_widths(life.open), (row - 0.11, 0.22), color=IDLE, linewidth=0)
+        axes.broken_barh(_widths(life.in_use), (row - 0.38, 0.76), color=IN_USE, linewidth=0)
+    axes.set_ylim(max(len(lives), 1) - 0.4, -0.6)
+    only_x(axes)
+    if len(lives) <= MOST_LABELS:
+        axes.set_yticks(range(len(lives)), [life.label for life in lives])
+        axes.set_title("connections, by the pid of their backend", loc="left", fontsize=11)
+    else:
+        axes.set_yticks([])
+        axes.set_title(f"{len(lives)} connections, a line each", loc="left", fontsize=11)
+
+
+def _widths(spans: Iterable[Span]) -> list[Span]:
+    """Turn (from, to) into the (from, width) that Matplotlib takes."""
+    return [(start, end - start) for start, end in spans]
+
+
+def _legend(figure: Figure) -> None:
+    """Say in words what the bars mean, in one line below the picture."""
+    figure.legend(
+        handles=[
+            Patch(facecolor="#F3C9A8", edgecolor=QUEUE, hatch="////", label="requests waiting"),
+            Patch(color=IN_USE, label="thick: connection in use"),
+            Patch(color=IDLE, label="thin: open and idle"),
+        ],
+        loc="outside lower left",
+        ncols=3,
+        fontsize=10.5,
+        handlelength=1.4,
+    )

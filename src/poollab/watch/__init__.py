@@ -1,0 +1,25 @@
+"""Records, over time, what a pool does and what the server says about it."""
+
+from typing import Any
+
+from poollab.errors import PoolLabError
+from poollab.watch.live import LiveRecording
+from poollab.watch.recording import Recording
+from poollab.watch.samples import Backend, Sample
+
+__all__ = ["Backend", "LiveRecording", "Recording", "Sample", "pool"]
+
+
+def pool(
+    pool: Any, *, dsn: str | None = None, every: float = 0.02, longest: float = 600
+) -> LiveRecording:
+    """Record what a pool does, until the ``with`` block ends or ``stop()`` is called.
+
+    ``every`` is in seconds. With the ``dsn`` that the pool uses, the server is asked too what that
+    role's backends are doing, which takes one connection more. After ``longest`` seconds the
+    recording ends by itself.
+    Raises ``PoolLabError`` if the pool is none that can be watched or the server can't be reached.
+    """
+    if every < 0.001:
+        raise PoolLabError("A pool can be looked at once a millisecond at most: every=0.001.")
+    return LiveRecording(pool, dsn=dsn, every=every, longest=longest)

@@ -1,0 +1,71 @@
+"""The server's own view of who is connected, over a connection of its own."""
+
+import threading
+from array import array
+from math import nan
+
+import psycopg
+
+from poollab.errors import PoolLabError
+from poollab.watch.samples import Activity
+
+NAME = "poollab-watch"
+
+_QUERY = f"""
+    select pid, state, wait_event_type, wait_event, left(query, 100),
+           extract(epoch from clock_timestamp() - state_change)::float8,
+           extract(epoch from clock_timestamp() - xact_start)::float8,
+           extract(epoch from clock_timestamp() - backend_start)::float8
+      from pg_stat_activity
+     where datname = current_database() and usename = current_user
+       and application_name <> '{NAME}'
+     order by backend_start, pid
+"""
+
+
+class ServerView:
+    """Asks pg_stat_activity for the backends of one role in its database, leaving out its own."""
+
+    def __init__(self, dsn: str) -> None:
+        """Connect. Raises ``PoolLabError`` if the server cannot be reached."""
+        self._dsn = dsn
+        self._lock = threading.Lock()
+        self._seen: dict[Activity, Activity] = {}
+        try:
+            self._connection = self._connect()
+        except psycopg.Error as error:
+            raise PoolLabError(
+                f"The server can't be watched ({reason(error)}): is the DSN that of a running one?"
+            ) from error
+
+    def _connect(self) -> psycopg.Connection:
+        """Connect so that a server that hangs holds nobody up for long."""
+        return psycopg.connect(
+            self._dsn,
+            autocommit=True,
+            application_name=NAME,
+            connect_timeout=2,
+            options="-c statement_timeout=2000",
+        )
+
+    def read(self) -> tuple[list[Activity], "array[float]"]:
+        """Return the rows and their ages, three numbers for each row.
+
+        Raises ``psycopg.Error`` while the server is away; connects again when it is back.
+        """
+        with self._lock:
+            if self._connection.closed:
+                self._connection = self._connect()
+            rows = self._connection.execute(_QUERY).fetchall()
+        activities = [Activity(*row[:5]) for row in rows]
+        ages = [nan if age is None else age for row in rows for age in row[5:]]
+        return [self._seen.setdefault(one, one) for one in activities], array("f", ages)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+
+def reason(error: psycopg.Error) -> str:
+    """Return the first line of what psycopg says, without the address it repeats."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

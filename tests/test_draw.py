@@ -1,0 +1,165 @@
+"""The pictures: what they say in words, how they are shown, and what they refuse."""
+
+import io
+import math
+import subprocess
+import sys
+from html.parser import HTMLParser
+from typing import Any
+
+import matplotlib
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+from PIL import Image
+
+from poollab import draw
+from poollab.draw.style import number
+from poollab.errors import PoolLabError
+
+GAP = {"a connection per request": 190.0, "a pool": 2800.0}
+LINES = {
+    "direct": [(50.0, 48.2), (90.0, 66.0), (99.0, 120.0), (99.9, 190.0), (100.0, 210.0)],
+    "pool": [(50.0, 3.3), (90.0, 4.5), (99.0, 8.9), (99.9, 14.0), (100.0, 22.0)],
+}
+LIVES = [
+    draw.Life("17", open=[(0, 1.0)], in_use=[(0.2, 0.4), (0.5, 0.6)]),
+    draw.Life("18", open=[(0.1, 0.9)], in_use=[]),
+]
+WAITING = [(0.0, 0), (0.2, 5), (0.5, 0)]
+
+
+def all_pictures() -> dict[str, draw.Picture]:
+    title = "What was found, said in a sentence that is too long for one line of the picture"
+    return {
+        "bars": draw.bars(GAP, title=title, unit="requests/s"),
+        "latencies": draw.latencies(LINES, title=title),
+        "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
+        "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
+        "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
+        "nothing": draw.timeline([], [], seconds=1.0, title="", text="said"),
+    }
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, draw.Picture]:
+    return all_pictures()
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_picture_is_sharp_small_and_fits_the_page(pictures: dict[str, draw.Picture]) -> None:
+    for name, picture in pictures.items():
+        width, height = Image.open(io.BytesIO(picture.png)).size
+        assert width == 1480 and 300 < height <= 1700, name
+        assert len(picture.png) < 60_000, name
+        data, metadata = picture._repr_mimebundle_()
+        assert f'width="{width // 2}" height="{height // 2}"' in data["text/html"]
+        assert metadata["image/png"]["width"] == width // 2
+
+
+def test_a_page_shows_the_image_with_its_words() -> None:
+    picture = draw.bars({"<b> & “c”": 1}, title='1 < 2 "said"', unit="")
+    data, metadata = picture._repr_mimebundle_()
+    v4: Any = nbformat.v4
+    cell = v4.new_code_cell("", outputs=[v4.new_output("display_data", data, metadata=metadata)])
+    exporter: Any = HTMLExporter  # neither package is typed
+    page, _ = exporter().from_notebook_node(v4.new_notebook(cells=[cell]))
+    found = Tags(page)
+    (image,) = [attributes for tag, attributes in found.tags if tag == "img"]
+    assert image["alt"] == picture.alt == 'Bar chart: 1 < 2 "said"'
+    assert str(picture) == data["text/plain"] == "<b> & “c”: 1."
+    assert str(picture) in found.text
+
+
+def test_without_words_of_its_own_a_picture_lists_its_values() -> None:
+    assert str(draw.bars(GAP, title="", unit="requests/s")) == (
+        "a connection per request: 190 requests/s; a pool: 2,800 requests/s."
+    )
+    assert str(draw.bars(GAP, title="", unit="", text="said")) == "said"
+    assert str(draw.latencies(LINES, title="")) == (
+        "direct: 50 % within 48.2 ms, 99 % within 120 ms. pool: 50 % within 3.3 ms, 99 % within "
+        "8.9 ms."
+    )
+    assert str(draw.latencies({"one": [(100, 7)]}, title="")) == "one: 100 % within 7 ms."
+
+
+def test_a_prediction_is_set_against_the_measurement() -> None:
+    measured = {"opened": 5}
+    picture = draw.prediction(measured, guess=10, title="", unit="connections")
+    assert str(picture) == "You predicted 10 connections. Measured: opened: 5 connections."
+    without = draw.prediction(measured, guess=None, title="", unit="connections")
+    assert "You made no prediction this time" in str(without)
+    assert "opened: 5 connections" in str(without)
+    assert len(without.png) < len(picture.png)
+
+
+@pytest.mark.parametrize("guess", [0, 1e9, -3])
+def test_any_guess_is_drawn(guess: float) -> None:
+    assert draw.prediction({"opened": 5}, guess=guess, title="", unit="").png
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_what_is_no_number_is_refused_in_words(value: float) -> None:
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.bars({"x": value}, title="", unit="")
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.prediction({"x": 1}, guess=value, title="", unit="")
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.latencies({"x": [(50, value)]}, title="")
+
+
+def test_nothing_is_refused_in_words() -> None:
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.bars({}, title="", unit="")
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.prediction({}, guess=1, title="", unit="")
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.latencies({}, title="")
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.latencies({**LINES, "none answered": []}, title="")
+
+
+def test_the_readers_own_style_stays_out_and_untouched(
+    pictures: dict[str, draw.Picture],
+) -> None:
+    own: Any = {"lines.linewidth": 9, "font.family": "serif", "axes.grid": True, "text.color": "w"}
+    with matplotlib.rc_context(own):
+        before = dict(matplotlib.rcParams)
+        assert all_pictures() == pictures
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_a_title_is_no_formula() -> None:
+    assert draw.bars({r"$\frac$": 1}, title=r"$\frac$", unit=r"$\frac$").png
+
+
+def test_pyplot_is_left_alone() -> None:
+    program = (
+        "import sys; from poollab import draw; draw.bars({'x': 1}, title='', unit='');"
+        "sys.exit('matplotlib.pyplot' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [(2800, "2,800"), (2837.4, "2,837"), (14.68, "14.7"), (0.0123, "0.012"), (0, "0"), (0.0, "0"),
+     (1.0, "1"), (-2.5, "-2.5"), (12345, "12,345"), (10.0, "10"), (1.999, "2")],
+)  # fmt: skip
+def test_numbers_are_written_as_they_are_read(value: float, read: str) -> None:
+    assert number(value) == read
