@@ -1,0 +1,38 @@
+# Each target is one line over the command, so that Windows has the same: py src/poollab lab
+PYTHON ?= python3
+POOLLAB = $(PYTHON) src/poollab
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help lab test lint doctor env lock bench soak clean
+
+help:
+	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
+	@echo 'ARGS="…" is passed on, as in: make lab ARGS="--no-browser --port 9000"'
+
+lab: ## Open JupyterLab; sets up on first use.
+	$(POOLLAB) lab $(ARGS)
+
+test: ## Run lint, then the tests.
+	$(POOLLAB) test $(ARGS)
+
+lint: ## Check code, types, notebooks, links and the lock.
+	$(POOLLAB) lint
+
+doctor: ## Check what a lesson needs, and say how to mend it.
+	$(POOLLAB) doctor
+
+env: ## Set up or mend the environment, no more.
+	$(POOLLAB) env
+
+lock: ## Renew requirements.lock; --upgrade takes newer versions.
+	$(POOLLAB) lock $(ARGS)
+
+bench: ## Measure load against wrk, the servers, the lesson.
+	$(POOLLAB) bench $(ARGS)
+
+soak: ## Run the long tests: repetitions and stress.
+	$(POOLLAB) soak $(ARGS)
+
+clean: ## Remove what the course keeps between runs.
+	$(POOLLAB) clean

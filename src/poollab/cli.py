@@ -1,0 +1,143 @@
+"""The command ``poollab``: every target of the Makefile is one line over it.
+
+Only the standard library up here: this runs before anything is installed.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import sysconfig
+from collections.abc import Callable
+from typing import NoReturn
+
+from poollab.environment import ROOT, Environment, become
+from poollab.errors import PoolLabError
+
+
+def env(arguments: list[str]) -> int:
+    """Set up or mend the environment, no more."""
+    from poollab.install import set_up
+
+    set_up(Environment())
+    return 0
+
+
+def lab(arguments: list[str]) -> NoReturn:
+    """Open JupyterLab; sets up on first use."""
+    options = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--FileContentsManager.preferred_dir={ROOT / 'notebooks'}",
+        "--LabApp.news_url=None",  # else it asks every new reader about news
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    become(sys.executable, "-m", "jupyterlab", *options, *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """Run lint, then the tests."""
+    return lint([]) or become(sys.executable, "-m", "pytest", *arguments)
+
+
+def soak(arguments: list[str]) -> NoReturn:
+    """Run the long tests: repetitions and stress."""
+    become(sys.executable, "-m", "pytest", "-m", "soak", *arguments)
+
+
+def lint(arguments: list[str]) -> int:
+    """Check code, types, notebooks, links and the lock."""
+    from poollab.lint import report
+
+    return report(ROOT)
+
+
+def doctor(arguments: list[str]) -> int:
+    """Check what a lesson needs, and say how to mend it."""
+    from poollab.doctor import report
+
+    return report()
+
+
+def lock(arguments: list[str]) -> NoReturn:
+    """Renew requirements.lock; --upgrade takes newer versions."""
+    become(
+        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev",
+        "--universal", "--python-version", "3.11", "--generate-hashes", "--quiet",
+        "--custom-compile-command", "make lock", "--output-file", "requirements.lock", *arguments,
+    )  # fmt: skip
+
+
+def bench(arguments: list[str]) -> NoReturn:
+    """Measure load against wrk, the servers, the lesson."""
+    become(sys.executable, "-m", "bench", *arguments)
+
+
+def clean(arguments: list[str]) -> int:
+    """Remove what the course keeps between runs."""
+    from poollab import postgres
+
+    print("\n".join(postgres.clean()))
+    return 0
+
+
+def run(arguments: list[str]) -> NoReturn:
+    """Run a program of the environment, such as ruff."""
+    name = arguments[0] if arguments else ""
+    program = shutil.which(name, path=sysconfig.get_path("scripts"))
+    if not program:
+        raise PoolLabError(f"There is no program {name!r} in {sys.prefix}.")
+    become(program, *arguments[1:])
+
+
+COMMANDS: list[Callable[[list[str]], int]] = [
+    lab, test, lint, doctor, env, lock, bench, soak, clean, run,
+]  # fmt: skip
+PASS_ON = {lab: "JupyterLab", test: "pytest", soak: "pytest", lock: "uv", bench: "it", run: "it"}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser: a command for each function above, described by its docstring."""
+    whole = argparse.ArgumentParser(prog="poollab", description="Pool Lab's commands.")
+    commands = whole.add_subparsers(required=True, metavar="command")
+    for command in COMMANDS:
+        says = (command.__doc__ or "").splitlines()[0]
+        more = f" Arguments are passed on to {PASS_ON[command]}." if command in PASS_ON else ""
+        one = commands.add_parser(
+            command.__name__, help=says, description=says + more, allow_abbrev=False
+        )
+        one.set_defaults(command=command)
+    return whole
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command in the environment, made first if need be; return its exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    whole = parser()
+    if not words:
+        whole.print_help()
+        return 0
+    known, others = whole.parse_known_args(words)
+    if others and known.command not in PASS_ON:
+        whole.error(f"{words[0]} takes no arguments")
+    try:
+        if known.command is not env:
+            enter(words)
+        return int(known.command(others))
+    except PoolLabError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def enter(words: list[str]) -> None:
+    """See that the environment is ready, and go on in its Python unless this is it."""
+    if not (ROOT / "requirements.lock").is_file():
+        raise PoolLabError("poollab works in a clone of the project: there is none around it.")
+    environment = Environment()
+    if not environment.is_ready():
+        env([])
+    os.chdir(ROOT)
+    if not environment.is_inside():
+        become(environment.python, ROOT / "src" / "poollab", *words)

@@ -1,0 +1,65 @@
+"""requirements.lock says what pyproject.toml asks for (seen without a network)."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from poollab.pins import pins
+
+MEND = "run `make lock`"
+
+
+def check(root: Path, files: list[Path]) -> list[str]:
+    """Return a finding for each dependency that the lock lacks, or pins though nobody asks."""
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = asked_for(text)
+    locked = pins(root)
+    found = [
+        f"pyproject.toml:{line_of(one, text)}: requirements.lock has no {one}: {MEND}"
+        for one in wanted
+        if not is_pinned(Requirement(one), locked)
+    ]
+    names = {canonicalize_name(Requirement(one).name) for one in wanted}
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    return found + [
+        f"requirements.lock:{line}: pyproject.toml no longer asks for {name}: {MEND}"
+        for name, line in direct(lock)
+        if name not in names
+    ]
+
+
+def asked_for(pyproject: str) -> list[str]:
+    """Return the dependencies of the project and of its groups."""
+    table = tomllib.loads(pyproject)
+    groups = table.get("dependency-groups", {}).values()
+    lists = [table["project"].get("dependencies", []), *groups]
+    return [str(line) for lines in lists for line in lines]
+
+
+def is_pinned(requirement: Requirement, locked: list[Requirement]) -> bool:
+    """Return whether every pin of a dependency is one it admits, and there is one."""
+    name = canonicalize_name(requirement.name)
+    versions = [
+        specifier.version
+        for pin in locked
+        if canonicalize_name(pin.name) == name
+        for specifier in pin.specifier
+    ]
+    return bool(versions) and all(requirement.specifier.contains(version) for version in versions)
+
+
+def direct(lock: str) -> list[tuple[str, int]]:
+    """Return the packages the lock says are there for the project's own sake, with their lines."""
+    found: list[tuple[str, int]] = []
+    for block in re.finditer(r"^(\S+?)==.*?(?=^\w|\Z)", lock, re.MULTILINE | re.DOTALL):
+        if "(pyproject.toml" in block[0]:
+            found.append((canonicalize_name(block[1]), lock.count("\n", 0, block.start()) + 1))
+    return found
+
+
+def line_of(requirement: str, pyproject: str) -> int:
+    """Return the line of pyproject.toml that asks for a package."""
+    return pyproject.count("\n", 0, pyproject.find(f'"{requirement}"')) + 1
