@@ -1,12 +1,18 @@
-"""What every test may use: a real server of each kind, and a check that nothing is left behind."""
+"""What every test may use: a real server of each kind, and a kernel that may be killed."""
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 
 from poollab import postgres
-from poollab.postgres import engine
+from poollab.postgres import engine, folders
 from poollab.postgres.instance import Postgres
 
 ENGINE_PROBLEM = engine.problem()
@@ -34,14 +40,22 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def started(kind: str) -> Iterator[Postgres]:
-    """Start a server of one kind and remove it."""
+def superuser_dsn(db: Postgres) -> str:
+    """Return a superuser's DSN of one of our servers, good for POOLLAB_DSN."""
+    return db.dsn.replace("://lab:", "://postgres:").replace("/lab", "/postgres")
+
+
+def started(kind: str, connections: int = 60, dsn: str = "") -> Iterator[Postgres]:
+    """Start a server of one kind with so many connections, and remove it."""
     if kind == "container":
         needs_docker()
+    choice = {"POOLLAB_DSN": dsn} if dsn else {"POOLLAB_POSTGRES": kind}
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("POOLLAB_DSN", raising=False)
-        patch.setenv("POOLLAB_POSTGRES", kind)
-        with postgres.start(name=f"tests-{kind}", max_connections=60) as db:
+        for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES"):
+            patch.delenv(name, raising=False)
+        for name, value in choice.items():
+            patch.setenv(name, value)
+        with postgres.start(name=f"tests-{kind}", max_connections=connections) as db:
             yield db
 
 
@@ -51,7 +65,97 @@ def db() -> Iterator[Postgres]:
     yield from started("embedded")
 
 
-@pytest.fixture(scope="session", params=["embedded", "container"])
-def each_db(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+@pytest.fixture(scope="session", params=["embedded", "container", "given"])
+def each_db(request: pytest.FixtureRequest, db: Postgres) -> Iterator[Postgres]:
     """A server of each kind in turn, for tests of what must be the same."""
-    yield from started(request.param)
+    if request.param == "embedded":
+        yield db
+    elif request.param == "container":
+        yield from started("container")
+    else:
+        yield from started("given", 40, superuser_dsn(db))
+
+
+class Kernel:
+    """A process that starts a server, tells what its supervisor guards, and may be killed."""
+
+    PRELUDE = """
+import json, os, sys
+from pathlib import Path
+import platformdirs
+from poollab.postgres import guard, storage
+if sys.argv[1:]:
+    platformdirs.user_cache_path = lambda *_, **__: Path(sys.argv[1])
+    storage.MEMORY = Path(sys.argv[2])
+real = guard.Guard.__init__
+def telling(self, kind, **what):
+    real(self, kind, **what)
+    print(json.dumps({"guard": self._process.pid, **what}), flush=True)
+guard.Guard.__init__ = telling
+from poollab import postgres
+"""
+
+    def __init__(self, kind: str, code: str, *places: Path) -> None:
+        """Run ``code`` with a server of this kind; ``places`` are other cache and data folders."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", self.PRELUDE + code, *map(str, places)],
+            env={**os.environ, "POOLLAB_POSTGRES": kind},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.guarded: dict[str, Any] = {}
+
+    def guards(self) -> None:
+        """Wait until the supervisor is there; note what it guards."""
+        self.guarded = json.loads(self.said("{"))
+
+    def said(self, start: str) -> str:
+        """Return the next line that starts so; fail when the process ends without it."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith(start):
+                return line.rstrip()
+        assert self.process.stderr is not None
+        raise AssertionError(f"no line {start!r}: {self.process.stderr.read()}")
+
+    def say(self) -> None:
+        """Let the code go on that waits in ``input()``."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def ended(self) -> str:
+        """Wait until it has ended by itself; return what it complained about."""
+        return self.process.communicate(timeout=60)[1]
+
+    def __enter__(self) -> "Kernel":
+        """Return the kernel."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Kill it, as nobody should."""
+        self.process.kill()
+        self.process.communicate()
+
+    def left(self) -> list[str]:
+        """Return what is left of what it guarded, the supervisor itself included."""
+        left = [f"supervisor {self.guarded['guard']}"] if runs(self.guarded["guard"]) else []
+        for folder in map(Path, self.guarded.get("folders", ())):
+            left += [f"process {process}" for process in folders.processes(folder)]
+            left += [f"folder {folder}"] if folder.exists() else []
+        if self.guarded.keys() == {"guard", "name"}:
+            name = self.guarded["name"]
+            found = engine.client().api.containers(all=True, filters={"name": name})
+            left += [f"container {container['Names']}" for container in found]
+        return left
+
+
+def runs(pid: int) -> bool:
+    """Return whether a process runs; one that is dead but not yet waited for does not."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

@@ -138,7 +138,16 @@ def test_your_turn_judges_what_was_done(
     mend: str, counts: str, verdicts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
-    needed = {"start", "app", "reuse", "restaurant", "in-service", "evening", "myth-three", "forgetful"}
+    needed = {
+        "start",
+        "app",
+        "reuse",
+        "restaurant",
+        "in-service",
+        "evening",
+        "myth-three",
+        "forgetful",
+    }
     needed |= {"predict-reuse", "tiny-pool", "serve", "myth-three-end"}
     needed |= {"turn-mend", "turn-mend-check", "turn-count", "turn-count-check", "end"}
     lesson = answered(read(), {"turn-mend": mend, "turn-count": counts})

@@ -7,24 +7,28 @@ from poollab.errors import PoolLabError
 from poollab.postgres import engine, settings
 from poollab.postgres.instance import Host, Postgres
 
-_running: dict[str, tuple[dict[str, str], Postgres]] = {}
+CHOICE = ("POOLLAB_DSN", "POOLLAB_POSTGRES", "POOLLAB_IMAGE")
+
+_running: dict[str, tuple[object, Postgres]] = {}
 
 
 def start(name: str = "lab", **options: object) -> Postgres:
     """Return a running PostgreSQL and print one line that says which and why.
 
     ``options`` are settings of the server, such as ``max_connections=20``. Called again with the
-    same name and settings, as when a cell is run twice, it returns the server that is running;
-    with other settings it replaces it.
+    same name, settings and environment, as when a cell is run twice, it returns the server that
+    is running; otherwise it replaces that one.
 
     ``POOLLAB_DSN`` names a server that is there (as a superuser); ``POOLLAB_POSTGRES`` forces
     ``container`` or ``embedded``; ``POOLLAB_IMAGE`` names the image (default ``postgres:18``).
     Raises PoolLabError in one line when there is no server to be had.
     """
     wanted = settings.merged(options)
+    asked = (wanted, [os.environ.get(variable) for variable in CHOICE])
     if name in _running:
-        before, postgres = _running[name]
-        if before == wanted and postgres._answers():
+        before, postgres = _running.pop(name)
+        if before == asked and postgres.answers():
+            _running[name] = (asked, postgres)
             print(f"{sentence(postgres)} is still running.")
             return postgres
         postgres.close()
@@ -34,7 +38,7 @@ def start(name: str = "lab", **options: object) -> Postgres:
     except BaseException:
         host.close()
         raise
-    _running[name] = (wanted, postgres)
+    _running[name] = (asked, postgres)
     print(f"{sentence(postgres)}: {reason}.")
     return postgres
 

@@ -2,14 +2,12 @@
 
 import shutil
 
-from poollab.postgres import cache, container
+from poollab.postgres import cache, template
 
 
 def clean() -> list[str]:
     """Remove templates, the secret and the engine's template volumes; return a line for each."""
-    removed = []
     folder = cache.folder()
     shutil.rmtree(folder, ignore_errors=True)
-    removed.append(f"removed {folder}")
-    removed += [f"removed Docker volume {name}" for name in container.remove_templates()]
-    return removed
+    word = "left" if folder.exists() else "removed"
+    return [f"{word} {folder}", *template.remove_all()]

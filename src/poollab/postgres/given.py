@@ -1,7 +1,7 @@
 """A PostgreSQL that is there already: ``POOLLAB_DSN`` names it, as a superuser.
 
 Lessons get a role and a database of their own on it, dropped at the end. The server itself belongs
-to somebody else and is never stopped: ``stop`` ends and refuses this database's sessions instead.
+to somebody else and is never stopped: ``stop`` ends and refuses our databases' sessions instead.
 """
 
 import uuid
@@ -12,8 +12,7 @@ from poollab.errors import PoolLabError
 from poollab.postgres import cache, settings
 from poollab.postgres.guard import Guard
 
-# Settings that only make throw-away data fast: not ours to change on somebody's server.
-SKIPPED = set(settings.THROWAWAY)
+INSTEAD = "mend it, or unset POOLLAB_DSN to let the course start a server of its own"
 
 
 class Given:
@@ -27,67 +26,51 @@ class Given:
         Raises PoolLabError when the server can't be reached, when the role in ``dsn`` is no
         superuser, or when a setting needs a restart.
         """
-        self.dsn = dsn
+        self._server = dsn
         self.host, self.port, self.superuser, self.superuser_password = check(dsn)
         self.password = cache.secret()
-        self.name = f"poollab_{uuid.uuid4().hex[:8]}"
-        self._guard = Guard("given", dsn=dsn, name=self.name)
+        self.role = f"poollab_{uuid.uuid4().hex[:8]}"
+        self._guard = Guard("given", dsn=dsn, name=self.role)
         try:
-            self._execute(
-                f"CREATE ROLE {self.name} LOGIN PASSWORD '{self.password}'",
-                f"GRANT pg_monitor TO {self.name}",
-                f"CREATE DATABASE {self.name} OWNER {self.name}",
-            )
-            for name, value in options.items():
-                if name not in SKIPPED:
-                    self._set(name, value)
+            self._make(options)
         except BaseException:
             self.close()
             raise
 
-    def _execute(self, *statements: str) -> list[tuple[Any, ...]]:
-        import psycopg
-
-        rows: list[tuple[Any, ...]] = []
-        with psycopg.connect(self.dsn, autocommit=True) as connection:
-            for statement in statements:
-                cursor = connection.execute(statement)
-                rows = cursor.fetchall() if cursor.description else []
-        return rows
+    def _make(self, options: Mapping[str, str]) -> None:
+        self._execute(f"CREATE ROLE {self.role} LOGIN PASSWORD '{self.password}'")
+        self._execute(f"GRANT pg_monitor TO {self.role}")
+        self._execute(f"CREATE DATABASE {self.role} OWNER {self.role}")
+        for name, value in options.items():
+            if name not in settings.THROWAWAY:  # not ours to change on somebody's server
+                self._set(name, value.replace("'", "''"))
 
     def _set(self, name: str, value: str) -> None:
-        """Apply one setting to our database; ``max_connections`` becomes our role's limit."""
-        import psycopg
+        """Apply one setting to our database."""
+        statement = f"ALTER DATABASE {self.role} SET {name} = '{value}'"
+        if name == "max_connections" and value.isdecimal():
+            # A server that small would leave so many to ordinary roles.
+            reserved = self._execute("SHOW superuser_reserved_connections")[0][0]
+            left = max(int(value) - int(reserved), 0)
+            statement = f"ALTER ROLE {self.role} CONNECTION LIMIT {left}"
+        self._execute(statement)
 
-        try:
-            if name == "max_connections":
-                reserved = self._execute("SHOW superuser_reserved_connections")[0][0]
-                limit = max(int(value) - int(reserved), 0)
-                self._execute(f"ALTER ROLE {self.name} CONNECTION LIMIT {limit}")
-            else:
-                quoted = value.replace("'", "''")
-                self._execute(f"ALTER DATABASE {self.name} SET {name} = '{quoted}'")
-        except (psycopg.Error, ValueError) as error:
-            raise PoolLabError(
-                f"The server in POOLLAB_DSN can't be given {name} = {value} "
-                f"({str(error).splitlines()[0]}): unset POOLLAB_DSN to use a server of our own."
-            ) from error
+    def _execute(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        return execute(self._server, self.role, statement, *parameters)
 
     def start(self) -> None:
         """Accept sessions again."""
-        self._execute(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS true")
+        for database in databases(self._server, self.role):
+            self._execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
 
     def stop(self) -> None:
-        """End this database's sessions and refuse new ones, as a stopped server would."""
-        self._execute(
-            f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false",
-            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            f"WHERE datname = '{self.name}'",
-        )
-
-    def log(self) -> str:
-        """Return nothing: somebody else's log is not ours to read."""
-        return ""
+        """End our databases' sessions and refuse new ones, as a stopped server would."""
+        for database in databases(self._server, self.role):
+            self._execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS false')
+            self._execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                database,
+            )
 
     def close(self) -> None:
         """Drop the role and the database."""
@@ -109,10 +92,8 @@ def check(dsn: str) -> tuple[str, int, str, str]:
             info = connection.info
             found = (info.host, info.port, info.user, info.password)
     except psycopg.Error as error:
-        raise PoolLabError(
-            f"POOLLAB_DSN does not work ({' '.join(str(error).split())}): mend it, "
-            "or unset it to let the course start a server of its own."
-        ) from error
+        words = " ".join(str(error).split())
+        raise PoolLabError(f"POOLLAB_DSN does not work ({words}): {INSTEAD}.") from error
     if not row or not row[0]:
         raise PoolLabError(
             f"POOLLAB_DSN names the role {found[2]}, which is no superuser: lessons need one "
@@ -126,14 +107,40 @@ def check(dsn: str) -> tuple[str, int, str, str]:
     return found
 
 
-def remove(dsn: str, name: str) -> None:
-    """Drop what was made on the server."""
+def execute(dsn: str, name: str, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """Run one statement for the role ``name`` and return its rows.
+
+    Raises PoolLabError with the server's own words.
+    """
     import psycopg
 
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        roles = connection.execute(
-            "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [name]
-        ).fetchall()
-        for (role,) in roles:  # each role has a database of its own name
-            connection.execute(f'DROP DATABASE IF EXISTS "{role}" WITH (FORCE)')
-            connection.execute(f'DROP ROLE IF EXISTS "{role}"')
+    try:
+        with psycopg.connect(
+            dsn, autocommit=True, connect_timeout=5, application_name=f"poollab {name}"
+        ) as connection:
+            cursor = connection.execute(statement, parameters or None)
+            return cursor.fetchall() if cursor.description else []
+    except psycopg.Error as error:
+        words = str(error).splitlines()[0]
+        raise PoolLabError(f"The server in POOLLAB_DSN refused ({words}): {INSTEAD}.") from error
+
+
+def databases(dsn: str, name: str) -> list[str]:
+    """Return the lessons' database and those of the roles made for tasks."""
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    return [row[0] for row in execute(dsn, name, query, name)]
+
+
+def remove(dsn: str, name: str) -> None:
+    """Drop what was made on the server."""
+    # A killed kernel's last statement may still be at work.
+    execute(
+        dsn, name,
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE application_name = %s AND pid <> pg_backend_pid()", f"poollab {name}",
+    )  # fmt: skip
+    for database in databases(dsn, name):
+        execute(dsn, name, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    query = "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)"
+    for (role,) in execute(dsn, name, query, name):
+        execute(dsn, name, f'DROP ROLE IF EXISTS "{role}"')

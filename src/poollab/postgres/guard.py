@@ -1,17 +1,23 @@
 """The supervisor: removes a server when the process that started it is gone.
 
-A process of its own holds the reading end of a pipe. However the kernel ends, by ``close()``, at
-exit or by SIGKILL, the pipe closes, and the supervisor removes what it was told to.
+A process of its own holds the reading end of a pipe. However the kernel ends, even by SIGKILL, the
+pipe closes, and the supervisor removes what it was told to.
 """
 
+import importlib
 import json
+import os
 import signal
 import subprocess
 import sys
-from typing import Any
+import weakref
+from typing import IO, Any
 
-# How long a removal may take before the caller stops waiting for it, in seconds.
-PATIENCE = 30
+_pipes: "weakref.WeakSet[IO[bytes]]" = weakref.WeakSet()
+
+if hasattr(os, "register_at_fork"):
+    # A forked child that outlives the kernel would keep the pipe open.
+    os.register_at_fork(after_in_child=lambda: [pipe.close() for pipe in _pipes])
 
 
 class Guard:
@@ -20,44 +26,57 @@ class Guard:
     def __init__(self, kind: str, **what: Any) -> None:
         """Start the supervisor and tell it what to remove, before the thing exists.
 
-        ``kind`` names the module that knows how (``container``, ``embedded``, ``given``); ``what``
+        ``kind`` names the module that knows how (``container``, ``folders``, ``given``); ``what``
         are the arguments of its ``remove`` function.
         """
+        self._kind = kind
+        self._what: dict[str, Any] = {}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "poollab.postgres.guard"],
+            [sys.executable, "-P", "-m", "poollab.postgres.guard", kind],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # a Ctrl-C in the terminal is not for the supervisor
+            # A Ctrl-C in the terminal, or an interrupt of the kernel, is not for the supervisor.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin is not None
         self._pipe = self._process.stdin
-        self._pipe.write(json.dumps({"kind": kind, "what": what}).encode() + b"\n")
+        _pipes.add(self._pipe)
+        self.update(**what)
+
+    def update(self, **what: Any) -> None:
+        """Tell the supervisor more about what it will remove."""
+        self._what |= what
+        self._pipe.write(json.dumps(self._what).encode() + b"\n")
         self._pipe.flush()
 
     def close(self) -> None:
-        """Have everything removed now, and wait until it is. Harmless when called again."""
-        if not self._pipe.closed:
-            self._pipe.close()
-        self._process.wait(PATIENCE)
+        """Remove everything now and dismiss the supervisor. Harmless when called again.
+
+        Raises what the removal raises; then the supervisor stays, to try again later.
+        """
+        if self._pipe.closed:  # also in a forked child, whose server this is not
+            return
+        remove(self._kind, self._what)
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
 
 
 def remove(kind: str, what: dict[str, Any]) -> None:
     """Remove one server with the module that made it."""
-    from poollab.postgres import container, embedded, given
-
-    {"container": container, "embedded": embedded, "given": given}[kind].remove(**what)
+    importlib.import_module(f"poollab.postgres.{kind}").remove(**what)
 
 
-def main() -> None:
+def main(kind: str) -> None:
     """Wait for the pipe to close, then remove. Only that ends the supervisor."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    order = json.loads(sys.stdin.readline())
-    sys.stdin.read()
-    remove(order["kind"], order["what"])
+    if orders := sys.stdin.read().splitlines():
+        remove(kind, json.loads(orders[-1]))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

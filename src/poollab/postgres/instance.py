@@ -1,12 +1,11 @@
 """The server a notebook holds in its hand, the same whoever runs it."""
 
 import contextlib
-from types import TracebackType
 from typing import Any, Protocol, Self
 from urllib.parse import quote
 
 from poollab.errors import PoolLabError
-from poollab.postgres import network, settings
+from poollab.postgres import network
 from poollab.postgres.pgbench import PgBench, pgbench
 
 
@@ -16,16 +15,16 @@ class Host(Protocol):
     kind: str
     host: str
     port: int
+    role: str  # the lessons' role; its database has the same name
     password: str
+    superuser: str
+    superuser_password: str
 
     def start(self) -> None:
         """Start the stopped server again."""
 
     def stop(self) -> None:
         """Stop the server; the data stays."""
-
-    def log(self) -> str:
-        """Return the log's last lines on one line."""
 
     def close(self) -> None:
         """Remove the server."""
@@ -42,11 +41,7 @@ class Postgres:
         """Wrap a started server."""
         self._host = host
         self.kind = host.kind
-        # On somebody else's server the role, the database and what belongs to them share a name.
-        self._lab = getattr(host, "name", settings.LAB) if host.kind == "given" else settings.LAB
-        self._superuser = getattr(host, "superuser", settings.SUPERUSER)
-        self._superuser_password = getattr(host, "superuser_password", host.password)
-        self.dsn = self._dsn(self._lab, host.password, self._lab)
+        self.dsn = self._dsn(host.role, host.password, host.role)
         self.version = str(self.query("SHOW server_version")[0][0]).split()[0]
         self.closed = False
 
@@ -54,7 +49,7 @@ class Postgres:
         host = f"[{self._host.host}]" if ":" in self._host.host else self._host.host
         return (
             f"postgresql://{quote(user, safe='')}:{quote(password, safe='')}"
-            f"@{host}:{self._host.port}/{database}"
+            f"@{host}:{self._host.port}/{quote(database, safe='')}"
         )
 
     def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -64,8 +59,11 @@ class Postgres:
         """
         import psycopg
 
-        dsn = self._dsn(self._superuser, self._superuser_password, self._lab)
-        with psycopg.connect(dsn, autocommit=True, application_name="poollab") as connection:
+        host = self._host
+        dsn = self._dsn(host.superuser, host.superuser_password, host.role)
+        with psycopg.connect(
+            dsn, autocommit=True, application_name=f"poollab {host.role}"
+        ) as connection:
             cursor = connection.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
@@ -85,7 +83,7 @@ class Postgres:
         if not name.isidentifier() or not name.isascii():
             raise PoolLabError(f"{name!r} is no name for a role: use letters, digits and _.")
         if self.kind == "given":
-            name = f"{self._lab}_{name}"
+            name = f"{self._host.role}_{name}"
         self.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.query(f'DROP ROLE IF EXISTS "{name}"')
         self.query(
@@ -122,19 +120,14 @@ class Postgres:
     def close(self) -> None:
         """Remove the server and its data. Harmless when called again."""
         if not self.closed:
-            self.closed = True
             self._host.close()
+            self.closed = True
 
     def __enter__(self) -> Self:
         """Return the server itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Remove the server."""
         self.close()
 
@@ -142,7 +135,7 @@ class Postgres:
         state = "closed" if self.closed else f"on {self._host.host}:{self._host.port}"
         return f"<PostgreSQL {self.version}, {self.kind}, {state}>"
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         """Return whether the server can be used again by a cell that is run twice."""
         with contextlib.suppress(Exception):
             return not self.closed and self.query("SELECT 1") == [(1,)]

@@ -1,9 +1,7 @@
 """PostgreSQL's own benchmark, from the wheel, against any server."""
 
 import re
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from poollab.errors import PoolLabError
 
@@ -30,19 +28,20 @@ class PgBench:
 
 def pgbench(dsn: str, clients: int, seconds: int, *, connect: bool, sql: str) -> PgBench:
     """Run pgbench and read its report. Raises PoolLabError when it fails."""
-    from poollab.postgres.wheel import hand_over, run
+    from psycopg.conninfo import conninfo_to_dict
+
+    from poollab.postgres.wheel import run
 
     if not 1 <= clients <= 1000 or not 1 <= seconds <= LIMIT:
         raise PoolLabError(f"pgbench takes 1 to 1000 clients and 1 to {LIMIT} seconds.")
-    with tempfile.TemporaryDirectory(prefix="poollab-pgbench-") as folder:
-        script = Path(folder) / "script.sql"
-        script.write_text(sql.rstrip(";") + ";\n")
-        for path in (Path(folder), script):
-            hand_over(path)
-        report = run(
-            "pgbench", "--no-vacuum", f"--client={clients}", f"--time={seconds}",
-            *(["--connect"] if connect else []), f"--file={script}", dsn,
-        )  # fmt: skip
+    # In the environment, because everybody may read another process's arguments.
+    where = {f"PG{name.upper()}": str(value) for name, value in conninfo_to_dict(dsn).items()}
+    where["PGDATABASE"] = where.pop("PGDBNAME")
+    report = run(
+        "pgbench", "--no-vacuum", f"--client={clients}", f"--time={seconds}",
+        *(["--connect"] if connect else []), "--file=-",
+        stdin=sql.rstrip(";") + ";\n", environment=where,
+    )  # fmt: skip
     return PgBench(
         per_second=number(r"tps = ([\d.]+)", report),
         latency=number(r"latency average = ([\d.]+) ms", report),

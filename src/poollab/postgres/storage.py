@@ -1,12 +1,16 @@
 """Where a server's throw-away data goes."""
 
+import contextlib
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from poollab.errors import PoolLabError
 
+MEMORY = Path("/dev/shm")
 ROOM = 256 * 2**20  # bytes a server may need
 PLENTY = 2 * ROOM  # memory-backed storage must not run full: ask for more of it
 
@@ -16,9 +20,8 @@ def storage() -> Path:
 
     Raises PoolLabError when neither has room.
     """
-    memory = Path("/dev/shm")
-    if memory.is_dir() and os.access(memory, os.W_OK) and room(memory) >= PLENTY:
-        return memory
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and room(MEMORY) >= PLENTY:
+        return MEMORY
     try:
         temp = Path(tempfile.gettempdir())
     except FileNotFoundError as error:
@@ -36,3 +39,15 @@ def storage() -> Path:
 def room(folder: Path) -> int:
     """Return the free bytes of the disk that ``folder`` is on."""
     return shutil.disk_usage(folder).free
+
+
+@contextlib.contextmanager
+def writing(folder: Path, advice: str) -> Iterator[None]:
+    """Raise PoolLabError, in one line with ``advice``, for what the file system refuses."""
+    try:
+        yield
+    except OSError as error:
+        words = error.strerror or str(error)
+        if isinstance(error, shutil.Error):  # of a whole tree: file, copy and words for each
+            words = re.sub(r"^\[.*?\] |: '.*", "", str(error.args[0][0][-1]))
+        raise PoolLabError(f"Can't write in {folder} ({words}): {advice}.") from error

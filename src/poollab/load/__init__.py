@@ -1,0 +1,12 @@
+"""HTTP load from a process of its own, measured honestly.
+
+``clients`` keeps so many clients asking, each waiting for its answer (closed loop); ``rate`` asks
+so many times a second whether answers come or not (open loop). Both return a ``Result``;
+``table`` puts results side by side. The load process imports this package first, so nothing
+heavy may be imported here.
+"""
+
+from poollab.load.measure import clients, rate
+from poollab.load.result import Result, Table, table
+
+__all__ = ["Result", "Table", "clients", "rate", "table"]
