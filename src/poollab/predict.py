@@ -1,9 +1,11 @@
 """Guess first: predictions before a cell runs, questions and cards to recall by afterwards."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from IPython.display import HTML, display
+from IPython.utils.capture import capture_output
 from jupytercards import display_flashcards
 from jupyterquiz import display_quiz
 
@@ -15,6 +17,10 @@ COLOURS = {
 }
 # A poll has no wrong answer yet: whatever you choose looks the same.
 UNDECIDED = COLOURS | {"--jq-incorrect-color": BLUE}
+
+
+# jupytercards prints it pale, hard to see on a dark page.
+NEXT = "<style>.next {color: var(--jp-ui-font-color1); opacity: 1; white-space: nowrap}</style>"
 
 
 def number(question: str, guess: object) -> float | None:
@@ -66,12 +72,14 @@ def quiz(*questions: tuple[str, Mapping[str, str]]) -> None:
 
 def cards(fronts_and_backs: Mapping[str, str]) -> None:
     """Show flash cards: a question on the front, its answer on the back."""
-    display_flashcards(
+    _without_mathjax(
+        display_flashcards,
         [{"front": front, "back": back} for front, back in fronts_and_backs.items()],
         front_colors=[BLUE, DARK],
         back_colors=[DARK],
         known_widgets=False,
     )
+    display(HTML(NEXT))
 
 
 def _multiple_choice(question: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
@@ -79,4 +87,20 @@ def _multiple_choice(question: str, answers: list[dict[str, Any]]) -> dict[str, 
 
 
 def _show(questions: list[dict[str, Any]], colours: Mapping[str, str]) -> None:
-    display_quiz(questions, colors=dict(colours), max_width=760)
+    _without_mathjax(display_quiz, questions, colors=dict(colours), max_width=760)
+
+
+def _without_mathjax(show: Callable[..., object], *what: object, **how: object) -> None:
+    """Show something of the quiz libraries, with their search for MathJax switched off.
+
+    They don't know JupyterLab's own MathJax, and fetch one from the internet in its place; without
+    a network every click then fails.
+    """
+    with capture_output() as shown:
+        show(*what, **how)
+    for output in shown.outputs:
+        data = {
+            kind: content.replace("typeof MathJax", "typeof undefined")
+            for kind, content in output.data.items()
+        }
+        display(data, raw=True)

@@ -106,9 +106,11 @@ def _dot(axes: Axes, row: int, value: float, *, guessed: bool) -> None:
 
 def _verdict(measured: Mapping[str, float], guess: float | None, unit: str) -> str:
     """Say in words how far the guess was from what was measured."""
+    values = list(measured.values())
+    found = with_unit(values[0], unit) if len(values) == 1 else listed(measured, unit)
     if guess is None:
         return (
-            f"Measured: {listed(measured, unit)}. You made no prediction this time; "
+            f"Measured: {found}. You made no prediction this time; "
             "a guess beforehand, right or wrong, makes the result stick."
         )
-    return f"You predicted {with_unit(guess, unit)}. Measured: {listed(measured, unit)}."
+    return f"You predicted {with_unit(guess, unit)}. Measured: {found}."

@@ -90,15 +90,12 @@ class Table:
         self._labels = [result.label for result in results]
         self._rows = {
             "load": [result.mode for result in results],
-            "sent for": [f"{result.seconds:.1f} s" for result in results],
             "answers a second": [_short(result.per_second) for result in results],
-            "answered": [f"{result.answered:,}" for result in results],
             "errors": [_errors(result.errors) for result in results],
             "p50, ms": [_short(result.p50) for result in results],
             "p90, ms": [_short(result.p90) for result in results],
             "p99, ms": [_short(result.p99) for result in results],
             "slowest, ms": [_short(result.slowest) for result in results],
-            "mean, ms": [_short(result.mean) for result in results],
         }
 
     def _repr_html_(self) -> str:
