@@ -296,8 +296,10 @@ def test_twenty_processes_are_killed_at_random_moments(
         with Kernel(kind, START + WAIT, *where) as kernel:
             kernel.guards()
             time.sleep(moments.uniform(0, 1.5))  # the moment is the very thing that varies
+            pids = memory_of(kernel)
             kernel.process.kill()
             gone(kernel)
+        assert not pids & shared_memory()
         if where:
             assert list(places[1].iterdir()) == []
 

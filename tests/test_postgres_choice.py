@@ -25,7 +25,6 @@ def refused(words: str, **settings: object) -> str:
     with pytest.raises(PoolLabError, match=words) as caught:
         postgres.start(name="refused", **settings)
     line = str(caught.value)
-    print("LINE:", line)
     assert "\n" not in line
     assert len(line) < 500
     return line
@@ -59,7 +58,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_container_where_an_engine_answers(capsys: pytest.CaptureFixture[str]) -> None:
     with postgres.start(name="choice") as db:
         assert db.kind == "container"
-    assert "in a container (postgres:18): a Docker engine answers." in said(capsys)
+    assert f"in a container ({engine.image_name()}): a Docker engine answers." in said(capsys)
 
 
 @pytest.mark.docker
@@ -153,7 +152,7 @@ def test_a_missing_image_is_pulled_and_shows_progress(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     # A layer of its own, because the engine has the others and would not fetch them.
-    (tmp_path / "Dockerfile").write_text("FROM postgres:18\nCOPY noise /noise\n")
+    (tmp_path / "Dockerfile").write_text(f"FROM {engine.image_name()}\nCOPY noise /noise\n")
     (tmp_path / "noise").write_bytes(secrets.token_bytes(3_000_000))
     (tmp_path / ".dockerignore").write_text("registry\n")
     image = f"{registry}/lab/postgres:18"

@@ -95,8 +95,10 @@ def test_a_temp_folder_that_runs_full_the_first_time(
     use(monkeypatch, small)
     monkeypatch.setattr(storage, "ROOM", 0)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path)
+    filler = small / "filler"
+    filler.write_bytes(bytes(storage.room(small) - 100_000))
     refused("initdb failed: .*No space left on device")
-    assert list(small.iterdir()) == []
+    assert list(small.iterdir()) == [filler]
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 

@@ -13,7 +13,7 @@ from poollab.postgres.log import last_words
 PORT = 5432  # in the container
 TAKEN = ("already allocated", "already in use", "not available")
 APPEARS_WITHIN = 5  # seconds: how long the engine may take to create a container
-PATIENCE = 60  # seconds that an engine gets to come back and remove a container
+PATIENCE = 20  # seconds that an engine gets to come back and remove a container
 
 
 class Container:

@@ -34,13 +34,13 @@ class Embedded:
         Raises PoolLabError when there is no room, or when the server refuses to start.
         """
         self.password = self.superuser_password = cache.secret()
-        self.statements = "\n".join(settings.lab_statements(self.password)) + "\n"
-        self.folder = storage() / f"poollab-{uuid.uuid4().hex[:12]}"
-        self.data = self.folder / "data"
-        ingredients = cache.fingerprint(self.statements, *settings.INITDB)
+        self._statements = "\n".join(settings.lab_statements(self.password)) + "\n"
+        self._folder = storage() / f"poollab-{uuid.uuid4().hex[:12]}"
+        self._data = self._folder / "data"
+        ingredients = cache.fingerprint(self._statements, *settings.INITDB)
         template = cache.folder() / f"template-{version()}-{ingredients}"
-        unfinished = template.with_name(f"{template.name}.{self.folder.name}")
-        self._guard = Guard("folders", folders=[str(self.folder), str(unfinished)])
+        unfinished = template.with_name(f"{template.name}.{self._folder.name}")
+        self._guard = Guard("folders", folders=[str(self._folder), str(unfinished)])
         try:
             self._initialise(template, unfinished)
             self._configure(options)
@@ -51,32 +51,32 @@ class Embedded:
 
     def _initialise(self, template: Path, unfinished: Path) -> None:
         """Copy the template, or make the data and keep a copy as the template."""
-        with writing(self.folder.parent, ROOMIER):
-            self.folder.mkdir(mode=0o700)
+        with writing(self._folder.parent, ROOMIER):
+            self._folder.mkdir(mode=0o700)
             if template.exists():
-                shutil.copytree(template, self.data, copy_function=shutil.copyfile)
-                hand_over(self.folder)
+                shutil.copytree(template, self._data, copy_function=shutil.copyfile)
+                hand_over(self._folder)
                 return
             self._initdb()
         with writing(template.parent, cache.ADVICE):
-            shutil.copytree(self.data, unfinished, copy_function=shutil.copyfile)
+            shutil.copytree(self._data, unfinished, copy_function=shutil.copyfile)
         with contextlib.suppress(OSError):  # another process was first: theirs stays
             unfinished.rename(template)
 
     def _initdb(self) -> None:
-        password = self.folder / "password"
+        password = self._folder / "password"
         password.write_text(self.password)
-        hand_over(self.folder)
+        hand_over(self._folder)
         run(
             "initdb",
-            f"--pgdata={self.data}",
+            f"--pgdata={self._data}",
             f"--username={settings.SUPERUSER}",
             f"--pwfile={password}",
             "--auth=scram-sha-256",
             *settings.INITDB,
         )
         password.unlink()
-        run("postgres", "--single", "-F", "-D", str(self.data), "postgres", stdin=self.statements)
+        run("postgres", "--single", "-F", "-D", str(self._data), "postgres", stdin=self._statements)
 
     def _configure(self, options: Mapping[str, str]) -> None:
         own = {"listen_addresses": self.host}
@@ -84,8 +84,8 @@ class Embedded:
             # Sockets and shared memory outside the folder could outlive a killed server.
             own |= {"unix_socket_directories": "", "dynamic_shared_memory_type": "mmap"}
         with (
-            writing(self.folder.parent, ROOMIER),
-            (self.data / "postgresql.conf").open("a") as file,
+            writing(self._folder.parent, ROOMIER),
+            (self._data / "postgresql.conf").open("a") as file,
         ):
             for name, value in (own | dict(options)).items():
                 quoted = value.replace("\\", "\\\\").replace("'", "''")
@@ -106,10 +106,10 @@ class Embedded:
         """Start the server on its port. Raises PoolLabError with the log's last lines."""
         if self._runs():
             return
-        log = self.folder / "server.log"
+        log = self._folder / "server.log"
         log.unlink(missing_ok=True)
         try:
-            run("pg_ctl", "start", "-w", "-D", str(self.data), "-l", str(log),
+            run("pg_ctl", "start", "-w", "-D", str(self._data), "-l", str(log),
                 "-o", f"-p {self.port}")  # fmt: skip
         except PoolLabError as error:
             words = last_words(log.read_text(errors="replace")) if log.exists() else error
@@ -118,11 +118,11 @@ class Embedded:
     def stop(self) -> None:
         """Stop the server as an administrator would: every session is ended, the data stays."""
         if self._runs():
-            run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
+            run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self._data))
 
     def _runs(self) -> bool:
         with contextlib.suppress(PoolLabError):
-            run("pg_ctl", "status", "-D", str(self.data))
+            run("pg_ctl", "status", "-D", str(self._data))
             return True
         return False
 

@@ -24,7 +24,7 @@ def client(timeout: float = 60) -> Any:
 
 
 @contextlib.contextmanager
-def one_line(what: str, advice: str = "is Docker still running?") -> Iterator[None]:
+def one_line(what: str, advice: str = "look whether Docker still runs") -> Iterator[None]:
     """Raise PoolLabError for what the Docker SDK raises: ``what`` failed, why, and ``advice``."""
     import docker.errors
     import requests
@@ -33,7 +33,7 @@ def one_line(what: str, advice: str = "is Docker still running?") -> Iterator[No
         yield
     except (docker.errors.DockerException, requests.exceptions.RequestException) as error:
         reason = getattr(error, "explanation", None) or error
-        raise PoolLabError(f"{what} ({' '.join(str(reason).split())}): {advice}") from error
+        raise PoolLabError(f"{what} ({' '.join(str(reason).split())}): {advice}.") from error
 
 
 def problem() -> str | None:
