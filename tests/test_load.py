@@ -1,6 +1,7 @@
 """Load against real servers: every request counted once, waiting seen, nothing left behind."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 import pytest
@@ -373,7 +374,11 @@ except KeyboardInterrupt:
             wait_for(lambda: served.asked["ok"] > before, "load under way")
             [worker] = psutil.Process(parent.pid).children()
             assert "poollab.load.worker" in worker.cmdline()
-            yield parent, worker
+            try:
+                yield parent, worker
+            finally:
+                with suppress(psutil.NoSuchProcess):
+                    worker.kill()
         finally:
             parent.kill()
 
@@ -384,9 +389,29 @@ def test_a_killed_parent_leaves_no_load_process(served: Served) -> None:
         wait_for(lambda: not worker.is_running(), "load process gone")
 
 
+def test_the_load_process_ends_when_its_stdin_closes(served: Served) -> None:
+    parts = {"host": "127.0.0.1", "port": served.port, "request": "GET /ok HTTP/1.1\r\n\r\n"}
+    bounds = {"clients": 1, "requests": None, "per_second": None, "seconds": 60, "timeout": 10}
+    with subprocess.Popen(
+        [sys.executable, "-m", "poollab.load.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as worker:
+        assert worker.stdin and worker.stdout
+        print(json.dumps(parts | bounds), file=worker.stdin, flush=True)
+        assert "elapsed" in worker.stdout.readline()
+        worker.stdin.close()
+        assert worker.wait(timeout=30) == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups and SIGINT are POSIX")
-def test_ctrl_c_ends_it_at_once_and_quietly(served: Served) -> None:
+@pytest.mark.parametrize("stuck", [False, True])
+def test_ctrl_c_ends_it_at_once_and_quietly(served: Served, stuck: bool) -> None:
     with long_run(served) as (parent, worker):
+        assert os.getpgid(worker.pid) != parent.pid
+        if stuck:
+            worker.suspend()
         os.killpg(parent.pid, signal.SIGINT)
         out, err = parent.communicate(timeout=30)
         assert out == "interrupted 0\n"

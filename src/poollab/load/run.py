@@ -4,7 +4,6 @@ import select
 import selectors
 from collections import Counter
 from collections.abc import Callable
-from math import inf
 from time import perf_counter
 
 from hdrh.histogram import HdrHistogram  # type: ignore[import-untyped]
@@ -53,8 +52,11 @@ class Run:
         start = now = perf_counter()
         tick, ticks = start + TICK, 0
         self._plan.start(start)
-        while not self._plan.over(now) or len(self._free) + len(self._resting) < len(self._all):
-            self._send(now)
+        while True:
+            if self._free:
+                if self._plan.over(now) and self._idle():
+                    break
+                self._send(now)
             self._handle(self._wait(tick, now))
             now = perf_counter()
             if now >= tick:
@@ -96,9 +98,12 @@ class Run:
         while self._free and (due := self._due(now)) is not None:
             self._free.pop().begin(due)
 
+    def _idle(self) -> bool:
+        return len(self._free) + len(self._resting) == len(self._all)
+
     def _wait(self, tick: float, now: float) -> float:
         """Sleep until a request can be due, or leave that to the selector: return its timeout."""
-        due = self._plan.wake() if self._free else inf
+        due = self._plan.wake() if self._free else tick
         if due >= tick or not hasattr(self._selector, "fileno"):
             return min(due, tick) - now
         # epoll rounds up to whole milliseconds; select() on its own descriptor does not.
