@@ -112,8 +112,8 @@ def test_run_all_in_jupyterlab(browser_page: Page, lab: tuple[str, Path]) -> Non
     assert prompts and not {"[*]:", "[ ]:"} & set(prompts)
     assert page.locator(".jp-RenderedText[data-mime-type*=stderr], .jp-mod-error").count() == 0
     pictures = page.locator(".jp-OutputArea img[alt]")
-    expect(pictures).to_have_count(5)
-    for place in range(5):
+    expect(pictures).to_have_count(6)
+    for place in range(6):
         picture = pictures.nth(place)
         picture.scroll_into_view_if_needed()
         assert picture.get_attribute("alt")
