@@ -39,7 +39,7 @@ def latencies(series: Mapping[str, Points], *, title: str, text: str | None = No
             axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
         axes.yaxis.set_minor_formatter(NullFormatter())
-        axes.legend(loc="upper left")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderaxespad=0.2)
         image = png(figure)
     return Picture(title, text or _tails(series), "Line chart", image)
 

@@ -8,6 +8,8 @@ from hdrh.histogram import HdrHistogram  # type: ignore[import-untyped]
 
 from poollab.errors import PoolLabError
 
+CURVE = (0, 25, 50, 75, 90, 95, 99, 99.9, 100)  # percentiles, closer together towards 100
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -70,11 +72,8 @@ class Result:
         return float(self.latencies.get_value_at_percentile(p)) / 1000 if self.answered else nan
 
     def curve(self) -> list[tuple[float, float]]:
-        """Return (percentile, milliseconds) points, closer together towards 100, for drawing."""
-        return [
-            (step.percentile_level_iterated_to, step.value_iterated_to / 1000)
-            for step in self.latencies.get_percentile_iterator(5)
-        ]
+        """Return (percentile, milliseconds) points for drawing; none when nothing was answered."""
+        return [(p, self.percentile(p)) for p in CURVE] if self.answered else []
 
     def _repr_html_(self) -> str:
         return Table(self)._repr_html_()
