@@ -153,7 +153,17 @@ def test_your_turn_judges_what_was_done(
 ) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     needed = {"predict-reuse", "start", "tiny-pool", "app", "serve", "reuse", "restaurant"}
-    needed |= {"kitchen", "turn-mend", "turn-mend-check", "turn-count", "turn-count-check", "end"}
+    needed |= {
+        "endpoints",
+        "tables-served",
+        "kitchen",
+        "turn-mend",
+        "turn-mend-orders",
+        "turn-mend-check",
+        "turn-count",
+        "turn-count-check",
+        "end",
+    }
     lesson = answered(read(), {"turn-mend": mend, "turn-count": counts})
     lesson.cells = [cell for cell in lesson.cells if cell["id"] in needed]
     done = run(lesson)
