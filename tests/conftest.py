@@ -15,6 +15,8 @@ from poollab import postgres
 from poollab.postgres import engine, folders
 from poollab.postgres.instance import Postgres
 
+pytest_plugins = ["browsing"]
+
 ENGINE_PROBLEM = engine.problem()
 
 

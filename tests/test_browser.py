@@ -1,101 +1,29 @@
 """Lesson 03 in JupyterLab, in a real browser: what a learner sees after Run All."""
 
 import json
-import os
-import secrets
 import shutil
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from waiting import wait_for
-
-from poollab.postgres.network import free_port
+from browsing import jupyter
+from playwright.sync_api import Page, expect
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
 LESSON = Path(__file__).parents[1] / "notebooks" / "03-what-pooling-is.ipynb"
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RUN_LIMIT = 180_000  # milliseconds the whole lesson may take before the test gives up
 
 
-@pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    """A page of headless Chromium."""
-    if CHROMIUM is None:
-        if os.environ.get("POOLLAB_REQUIRE_BROWSER"):
-            pytest.fail("POOLLAB_REQUIRE_BROWSER is set, but there is no Chromium")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(viewport={"width": 1280, "height": 900})
-        browser.close()
-
-
-@pytest.fixture
-def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
-    """JupyterLab on a copy of the lesson: its address and the copy."""
+def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
-    copy = Path(shutil.copy(LESSON, tmp_path))
-    settings = tmp_path / "settings" / "@jupyterlab"
-    (settings / "notebook-extension").mkdir(parents=True)
-    (settings / "apputils-extension").mkdir()
-    # Cells out of sight stay in the page, so that the test can look at all of them.
-    (settings / "notebook-extension" / "tracker.jupyterlab-settings").write_text(
-        json.dumps({"windowingMode": "none"})
-    )
-    (settings / "apputils-extension" / "notification.jupyterlab-settings").write_text(
-        json.dumps({"fetchNews": "false", "checkForUpdates": False})
-    )
-    token, port = secrets.token_hex(8), free_port()
-    command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-        f"--ServerApp.port={port}",
-        f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={tmp_path}",
-        f"--LabApp.user_settings_dir={settings.parent}",
-        f"--LabApp.workspaces_dir={tmp_path / 'workspaces'}",
-    ]
-    log = (tmp_path / "lab.log").open("w")
-    server = subprocess.Popen(command, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    wait_for(lambda: answers(f"{url}/api?token={token}"), "JupyterLab answers", limit=60)
-    yield f"{url}/lab/tree/{LESSON.name}?token={token}", copy
-    server.terminate()
-    server.wait(30)
-    log.close()
+    saved = Path(shutil.copy(LESSON, tmp_path))
+    with jupyter(tmp_path) as address:
+        run_all(page, address.format(LESSON.name), saved)
 
 
-def answers(url: str) -> bool:
-    """Say whether something answers at this address."""
-    try:
-        return bool(urllib.request.urlopen(url, timeout=5).status == 200)
-    except OSError:
-        return False
-
-
-def test_run_all_in_jupyterlab(browser_page: Page, lab: tuple[str, Path]) -> None:
-    page, (address, saved) = browser_page, lab
+def run_all(page: Page, address: str, saved: Path) -> None:
     code = [cell for cell in json.loads(LESSON.read_text())["cells"] if cell["cell_type"] == "code"]
-    errors: list[object] = []
-    elsewhere: list[str] = []  # a lesson must work without a network
-    page.on("pageerror", lambda error: errors.append(error))
-    page.on("request", lambda request: elsewhere.append(request.url) if away(request.url) else None)
     page.goto(address)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     page.locator(".jp-mod-active, .jp-NotebookPanel").first.wait_for()
@@ -128,18 +56,12 @@ def test_run_all_in_jupyterlab(browser_page: Page, lab: tuple[str, Path]) -> Non
     expect(cards).to_contain_text("A queue of open connections")
     page.locator(".next").first.click()
     expect(cards).to_contain_text("What does a pool save?")
-    assert not errors and not elsewhere
 
     page.keyboard.press("Control+s")
-    wait_for(lambda: "outputs" in saved.read_text() and finished(saved), "the notebook is saved")
+    until(lambda: "outputs" in saved.read_text() and finished(saved), "the notebook is saved")
     shown = json.loads(saved.read_text())
     kinds = [output["output_type"] for cell in shown["cells"] for output in cell.get("outputs", [])]
     assert kinds and "error" not in kinds
-
-
-def away(url: str) -> bool:
-    """Say whether an address is on another machine."""
-    return url.startswith("http") and "//127.0.0.1:" not in url
 
 
 def finished(saved: Path) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import Kernel, runs, superuser_dsn
-from waiting import wait_for
+from waiting import until
 
 from poollab import postgres
 from poollab.postgres import engine, folders, template
@@ -32,7 +32,7 @@ WAIT = "input()\n"
 
 def gone(kernel: Kernel) -> None:
     """Wait until nothing is left of what the kernel's server was."""
-    wait_for(lambda: not kernel.left(), "nothing is left")
+    until(lambda: not kernel.left(), "nothing is left")
 
 
 def volumes(kernel: Kernel) -> set[str]:
@@ -118,9 +118,9 @@ def test_the_process_is_killed_while_it_makes_the_template(places: tuple[Path, P
     with Kernel("embedded", START + WAIT, kept, data) as kernel:
         kernel.guards()
         folder = Path(kernel.guarded["folders"][0])
-        wait_for(lambda: (folder / "data" / "global").exists(), "initdb is at work")
+        until(lambda: (folder / "data" / "global").exists(), "initdb is at work")
         if Path("/proc/sysvipc/shm").exists():
-            wait_for(lambda: memory_of(kernel) & shared_memory(), "it has shared memory")
+            until(lambda: memory_of(kernel) & shared_memory(), "it has shared memory")
         pids = memory_of(kernel)
         kernel.process.kill()
         gone(kernel)
@@ -134,7 +134,7 @@ def test_the_process_is_killed_while_it_copies_the_template(places: tuple[Path, 
     with Kernel("embedded", START + WAIT, kept, data) as kernel:
         kernel.guards()
         unfinished = Path(kernel.guarded["folders"][1])
-        wait_for(lambda: unfinished.exists() or not kernel.left(), "the template is half made")
+        until(lambda: unfinished.exists() or not kernel.left(), "the template is half made")
         kernel.process.kill()
         gone(kernel)
     assert {path.name.rpartition(".")[2] for path in kept.iterdir()} == {"secret"}
@@ -163,7 +163,7 @@ def test_a_server_process_without_a_supervisor_gives_its_memory_back(
         # As initdb does it: one process feeds another, which only stands in the folder.
         with subprocess.Popen([sys.executable, "-c", HOLDER, folder]) as holder:
             try:
-                wait_for(lambda: makers(folder) & shared_memory(), "it has shared memory")
+                until(lambda: makers(folder) & shared_memory(), "it has shared memory")
                 had = makers(folder)
                 folders.remove([str(folder)])
             finally:

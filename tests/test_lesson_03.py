@@ -15,7 +15,7 @@ import pytest
 from conftest import needs_docker
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
-from waiting import wait_for
+from waiting import until
 
 LESSON = Path(__file__).parents[1] / "notebooks" / "03-what-pooling-is.ipynb"
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
@@ -32,7 +32,7 @@ def run(notebook: Any) -> Any:
     NotebookClient(
         notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(LESSON.parent)}}
     ).execute(env=os.environ | {"POOLLAB_TEST": mark})
-    wait_for(lambda: not marked(mark), "the kernel leaves no process behind")
+    until(lambda: not marked(mark), "the kernel leaves no process behind")
     return notebook
 
 
@@ -224,7 +224,7 @@ def test_an_interrupted_cell_ends_and_the_kernel_goes_on(
     client.start_channels()
     client.wait_for_ready(timeout=60)
     request = client.execute(source)
-    wait_for(lambda: any(under_way in line for line in children(kernel)), f"{under_way} runs")
+    until(lambda: any(under_way in line for line in children(kernel)), f"{under_way} runs")
     if source is LONG_RECORDING:
         wait_for_text(client, "recording")
     kernel.interrupt_kernel()
@@ -234,7 +234,7 @@ def test_an_interrupted_cell_ends_and_the_kernel_goes_on(
     assert reply["content"]["ename"] in ("KeyboardInterrupt", "CancelledError")
     threads = "import threading; print([t.name for t in threading.enumerate()])"
     assert "poollab-watch" not in json.dumps(output_of(client, threads))
-    wait_for(lambda: not any("load.worker" in line for line in children(kernel)), "no worker left")
+    until(lambda: not any("load.worker" in line for line in children(kernel)), "no worker left")
     client.stop_channels()
 
 

@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
-from waiting import wait_for
+from waiting import until
 
 from poollab import load
 from poollab.errors import PoolLabError
@@ -38,7 +38,7 @@ class Served:
         )
         self.thread = threading.Thread(target=self.server.run, args=([self.listener],))
         self.thread.start()
-        wait_for(lambda: self.server.started, "uvicorn up")
+        until(lambda: self.server.started, "uvicorn up")
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -371,7 +371,7 @@ except KeyboardInterrupt:
         start_new_session=True,
     ) as parent:
         try:
-            wait_for(lambda: served.asked["ok"] > before, "load under way")
+            until(lambda: served.asked["ok"] > before, "load under way")
             [worker] = psutil.Process(parent.pid).children()
             assert "poollab.load.worker" in worker.cmdline()
             try:
@@ -386,7 +386,7 @@ except KeyboardInterrupt:
 def test_a_killed_parent_leaves_no_load_process(served: Served) -> None:
     with long_run(served) as (parent, worker):
         parent.kill()
-        wait_for(lambda: not worker.is_running(), "load process gone")
+        until(lambda: not worker.is_running(), "load process gone")
 
 
 def test_the_load_process_ends_when_its_stdin_closes(served: Served) -> None:
@@ -421,7 +421,7 @@ def test_ctrl_c_ends_it_at_once_and_quietly(served: Served, stuck: bool) -> None
 
 def test_a_load_process_that_dies_is_one_line(served: Served) -> None:
     def kill() -> None:
-        wait_for(lambda: served.asked["ok"] > before, "load under way")
+        until(lambda: served.asked["ok"] > before, "load under way")
         [worker] = [
             child
             for child in psutil.Process().children()

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import asyncpg  # type: ignore[import-untyped]
 import psycopg
 import pytest
-from waiting import wait_for
+from waiting import until
 
 from poollab import postgres
 from poollab.errors import PoolLabError
@@ -69,7 +69,7 @@ def test_refuses_the_one_too_many(each_db: Postgres) -> None:
     connections = 40 if each_db.kind == "given" else 60
     others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
     count = f"SELECT count(*) FROM pg_stat_activity WHERE {others}"
-    wait_for(lambda: each_db.query(count) == [(0,)], "the sessions of former tests have ended")
+    until(lambda: each_db.query(count) == [(0,)], "the sessions of former tests have ended")
     held, sqlstate = asyncio.run(fill(each_db.dsn, connections))
     assert (held, sqlstate) == (connections - 3, "53300")  # three are kept for superusers
 
@@ -151,7 +151,7 @@ def test_pgbench_measures_with_and_without_connecting(each_db: Postgres, connect
     assert ("-C" in str(found)) is connect
     # The server says how often pgbench connected: once per transaction, or once per client.
     least = found.transactions if connect else 2
-    wait_for(lambda: sessions(each_db, database) >= least, "sessions counted")
+    until(lambda: sessions(each_db, database) >= least, "sessions counted")
     if not connect:
         assert sessions(each_db, database) < 10
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import superuser_dsn
-from waiting import wait_for
+from waiting import until
 
 from poollab import postgres
 from poollab.errors import PoolLabError
@@ -132,7 +132,7 @@ def registry(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(
         [program, "serve", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        wait_for(lambda: answers(address), "the registry answers")
+        until(lambda: answers(address), "the registry answers")
         yield address
         process.kill()
 

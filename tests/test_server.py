@@ -16,7 +16,7 @@ import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
 from fastapi import FastAPI
-from waiting import wait_for
+from waiting import until
 
 from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
@@ -238,7 +238,7 @@ def test_run_uses_the_pool_in_its_own_loop(db: Postgres) -> None:
             running.run(app.state.pool.execute("SELECT * FROM nothing"))
     with pytest.raises(PoolLabError, match="has stopped"):
         running.run(where())
-    wait_for(lambda: not backends(db), "the pool's connections are gone")
+    until(lambda: not backends(db), "the pool's connections are gone")
 
 
 def test_a_leaked_connection_does_not_keep_the_app_alive(
@@ -251,7 +251,7 @@ def test_a_leaked_connection_does_not_keep_the_app_alive(
     with pytest.raises(PoolLabError, match="a connection that was never released") as caught:
         running.stop()
     assert "\n" not in str(caught.value)
-    wait_for(lambda: not backends(db), "the pool's connections are gone")
+    until(lambda: not backends(db), "the pool's connections are gone")
 
 
 def test_an_interrupted_run_is_cancelled() -> None:
@@ -266,7 +266,7 @@ def test_an_interrupted_run_is_cancelled() -> None:
     with serve(make()[0]) as running:
         with pytest.raises(KeyboardInterrupt):
             running.run(wait())
-        wait_for(cancelled.is_set, "the coroutine is cancelled")
+        until(cancelled.is_set, "the coroutine is cancelled")
 
 
 def test_an_open_request_gets_time_to_finish() -> None:

@@ -3,29 +3,22 @@
 import asyncio
 import gc
 import threading
-import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import psycopg
 import pytest
 from psycopg_pool import ConnectionPool
+from waiting import until
 
 from poollab import watch
 from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
 from poollab.watch.picture import lives
+from poollab.watch.readers import Snapshot
 from poollab.watch.samples import pack
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition; the bound is for the failing test only."""
-    late = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < late, "this never came true"
-        time.sleep(0.005)
 
 
 def threads() -> list[threading.Thread]:
@@ -210,11 +203,14 @@ def test_ten_minutes_fit_in_twenty_megabytes(db: Postgres, pool: ConnectionPool)
 
 
 def test_a_sample_counts_what_was_packed() -> None:
-    sample = pack(1.5, {30: True, 10: False, 20: True}, waiting=7, last=None)
+    seen = Snapshot({30: True, 10: False, 20: True}, 4, 7, None, None, (), {})
+    sample = pack(1.5, seen, last=None)
+    assert sample.opening == 4
     assert (sample.size, sample.in_use, sample.idle, sample.waiting) == (3, 2, 1, 7)
     assert (sample.pids, sample.pids_in_use) == ((10, 20, 30), (20, 30))
     assert repr(sample) == "<1.50 s: 3 open, 2 in use, 1 idle, 7 waiting>"
-    assert pack(2.0, {10: True, 20: True, 30: True}, 0, sample).pids is sample.pids
+    again = Snapshot({10: True, 20: True, 30: True}, 0, 0, None, None, (), {})
+    assert pack(2.0, again, sample).pids is sample.pids
 
 
 def test_the_picture_says_what_was_recorded(db: Postgres) -> None:

@@ -2,8 +2,7 @@
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count
@@ -15,20 +14,13 @@ import pytest
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from waiting import until
 
 from poollab import watch
 from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
 
 keys = count(1)
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition; the bound is for the failing test only."""
-    late = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < late, "this never came true"
-        time.sleep(0.005)
 
 
 class Turnstile:
@@ -248,9 +240,10 @@ def test_async_psycopg_pool_is_told_of_new_connections_as_before(db: Postgres) -
 
 
 def test_psycopg_pool_that_closes_does_not_look_busy(db: Postgres) -> None:
-    cleaned = threading.Event()
+    being_cleaned, cleaned = threading.Event(), threading.Event()
 
     def reset(_: object) -> None:
+        being_cleaned.set()
         cleaned.wait(20)
 
     pool = ConnectionPool(db.dsn, min_size=2, open=True, reset=reset)
@@ -259,6 +252,7 @@ def test_psycopg_pool_that_closes_does_not_look_busy(db: Postgres) -> None:
         connection = pool.getconn()
         pid = connection.info.backend_pid
         pool.putconn(connection)  # its cleaning keeps a worker, and so the closing, from ending
+        assert being_cleaned.wait(20)
         closing = threading.Thread(target=pool.close, args=(20,))
         closing.start()
         until(lambda: pool.closed)

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 
 
-def wait_for(condition: Callable[[], object], what: str, limit: float = 30) -> None:
+def until(condition: Callable[[], object], what: str = "", limit: float = 30) -> None:
     """Return as soon as the condition holds; fail naming ``what`` after ``limit`` seconds."""
     deadline = time.monotonic() + limit
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {limit:.0f} s: {what}")
-        time.sleep(0.02)
+            raise AssertionError(f"not within {limit:.0f} s: {what or 'this never came true'}")
+        time.sleep(0.01)

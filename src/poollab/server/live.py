@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 import uvicorn
 
 from poollab.errors import PoolLabError
+from poollab.request import under_way
 
 START_WITHIN = 30  # seconds
 STOP_WITHIN = 10  # seconds, more than open requests are given
@@ -48,9 +49,10 @@ class Server:
             raise
 
     async def _watched(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass everything on to the app, and note how its lifespan goes."""
+        """Pass everything on to the app; note how its lifespan goes, and each request."""
         if scope["type"] != "lifespan":
-            await self._app(scope, receive, send)
+            with under_way(scope.get("method", scope["type"]), scope["path"]):
+                await self._app(scope, receive, send)
             return
 
         async def noting(message: Any) -> None:

@@ -4,12 +4,14 @@ import asyncio
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 
 from poollab.errors import PoolLabError
+from poollab.watch.holders import Names, held
 from poollab.watch.readers import reader
 from poollab.watch.recording import Recording
 from poollab.watch.repeat import repeat
@@ -18,6 +20,8 @@ from poollab.watch.server import ServerView, reason
 
 SERVER_EVERY = 0.1
 """The least time in seconds between two looks at the server: each is a query there."""
+HOLDERS_EVERY = 0.1
+"""The least time in seconds between two notes of who holds the connections: each takes memory."""
 
 
 class LiveRecording(Recording):
@@ -29,9 +33,11 @@ class LiveRecording(Recording):
         self._read = reader(pool)
         self._lock = threading.Lock()
         self._over = threading.Event()
+        self._names = Names()
         self._look()
         self._server = ServerView(dsn) if dsn else None
         self._server_answers = True
+        self._server_started = self._server.started if self._server else ""
         self._threads = [repeat(self._look_again, every, self._over)]
         if self._server:
             self._look_at_server()
@@ -44,12 +50,16 @@ class LiveRecording(Recording):
         with self._lock:
             snapshot = self._read()
             last = self.samples[-1] if self.samples else None
-            sample = pack(self.seconds, snapshot.connections, snapshot.waiting, last)
+            sample = pack(self.seconds, snapshot, last)
             if last is None or not sample.alike(last):
                 self.samples.append(sample)
+            if not self.holders or sample.t - self.holders[-1].t >= HOLDERS_EVERY:
+                self.holders.append(held(sample, snapshot.checkouts, self._began, self._names))
+            self.lost += [(sample.t, pid) for pid in snapshot.lost]
+            self._looked = sample.t
         self.limit = snapshot.limit
         if snapshot.closed:
-            self._end("the pool was closed")
+            self._end(snapshot.closed)
         elif sample.t > self._longest:
             self._end(f"{self._longest:g} s were recorded, as long as was asked for")
         return sample
@@ -65,17 +75,22 @@ class LiveRecording(Recording):
         """Take a sample of the server; note it if the server is away, and go on."""
         assert self._server is not None
         try:
-            rows, ages = self._server.read()
+            total, rows, ages = self._server.read()
         except psycopg.Error as error:
             if self._server_answers:
                 self._note(f"the server stopped answering ({reason(error)})")
             self._server_answers = False
             return
         if not self._server_answers:
-            self._note("the server answers again")
-        self._server_answers = True
+            anew = self._server.started != self._server_started
+            self._note(f"the server {'was restarted and ' if anew else ''}answers again")
+        self._server_answers, self._server_started = True, self._server.started
+        self.max_connections = self._server.max_connections
         with self._lock:
-            self.server_samples.append(ServerSample(self.seconds, rows, ages))
+            sample = ServerSample(self.seconds, total, rows, ages)
+            self.server_samples.append(sample)
+            for row in rows:
+                self.first_on_server.setdefault(row.pid, sample.t)
 
     def _note(self, text: str) -> None:
         self.notes.append((self.seconds, text))
@@ -119,11 +134,29 @@ class LiveRecording(Recording):
                 )
             await asyncio.sleep(self.every)
 
-    def stop(self) -> None:
-        """Take a last sample and end; harmless if the recording has ended already."""
+    def follow(self, show: Callable[[], bool], every: float) -> None:
+        """Call ``show`` in a thread every so many seconds, and once more when this has ended.
+
+        It returns whether to go on. ``stop()`` waits for the last call.
+        """
+
+        def run() -> None:
+            while not self._over.wait(every) and show():
+                pass
+            show()
+
+        thread = threading.Thread(target=run, name="poollab-watch", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def stop(self, why: str | None = None) -> None:
+        """Take a last sample and end; harmless if the recording has ended already.
+
+        ``why`` is noted, if it is not just that enough was recorded.
+        """
         if not self._over.is_set():
             self._look_again()
-        self._end()
+        self._end(why)
         for thread in self._threads:
             thread.join(timeout=3)  # a server that hangs is left behind
         if self._server:
@@ -138,7 +171,12 @@ class LiveRecording(Recording):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop()
+        if error is None:
+            self.stop()
+        elif isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
+            self.stop("the cell was interrupted")
+        else:
+            self.stop(f"the cell stopped at an error ({type(error).__name__})")
 
 
 def _release(over: threading.Event, server: ServerView | None) -> None:

@@ -1,11 +1,19 @@
 """A recording: what a pool did and what the server said, and what can be asked of it."""
 
+from __future__ import annotations
+
 import time
 from bisect import bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from poollab.draw import Picture
+from poollab.watch.holders import Holders
 from poollab.watch.picture import picture_of
 from poollab.watch.samples import Backend, Sample, ServerSample
+
+if TYPE_CHECKING:
+    from poollab.watch.view import View
 
 
 class Recording:
@@ -20,10 +28,19 @@ class Recording:
         """What the pool said, in order of time; a sample like the one before is left out."""
         self.server_samples: list[ServerSample] = []
         """What the server said, in order of time."""
+        self.first_on_server: dict[int, float] = {}
+        """When the server first named each backend: one that it no longer names has ended."""
+        self.max_connections: int | None = None
+        """How many connections the server takes, from everybody; None if it was not asked."""
+        self.holders: list[Holders] = []
+        """Who held the connections, in order of time, ten times a second at most."""
+        self.lost: list[tuple[float, int]] = []
+        """Connections that broke without the pool's doing: when that was seen, and the pid."""
         self.notes: list[tuple[float, str]] = []
         """What happened to the recording itself, and when."""
         self._began = time.perf_counter()
         self._ended: float | None = None
+        self._looked = 0.0
 
     def __repr__(self) -> str:
         return (
@@ -35,6 +52,16 @@ class Recording:
     def seconds(self) -> float:
         """How long the recording is, up to now if it is still running."""
         return (self._ended or time.perf_counter()) - self._began
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is still being made."""
+        return self._ended is None
+
+    @property
+    def known_until(self) -> float:
+        """The time of the last look at the pool: what is said of any time up to it stays so."""
+        return self._looked if self.is_live else self.seconds
 
     @property
     def most_open(self) -> int:
@@ -68,8 +95,31 @@ class Recording:
 
     def backends_at(self, t: float) -> list[Backend]:
         """Return what the server last said ``t`` seconds after the recording began."""
+        sample = self.server_at(t)
+        return sample.backends if sample else []
+
+    def server_at(self, t: float) -> ServerSample | None:
+        """Return what the server had last said at a time; None if nothing yet."""
         after = bisect_right(self.server_samples, t, key=lambda sample: sample.t)
-        return self.server_samples[after - 1].backends if after else []
+        return self.server_samples[after - 1] if after else None
+
+    def holders_at(self, t: float) -> Holders:
+        """Return who held the connections at a time."""
+        after = bisect_right(self.holders, t, key=lambda holders: holders.t)
+        return self.holders[max(after - 1, 0)]
+
+    def follow(self, show: Callable[[], bool], every: float) -> None:
+        """Call ``show`` once; a recording that is being made does so until it ends, too."""
+        show()
+
+    def view(self, title: str | None = None) -> View:
+        """Return the view of the recording for a notebook: live while it is made, then a replay.
+
+        ``title`` is the heading; where no widget can run, it is that of the picture.
+        """
+        from poollab.watch.view import View  # only a notebook needs a widget
+
+        return View(self, title)
 
     def picture(self, title: str) -> Picture:
         """Draw the life of each connection, and above it the queue of waiting requests."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from poollab.watch.readers.snapshot import Snapshot
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sample:
@@ -17,6 +19,8 @@ class Sample:
     """The open connections, by the pid of their backend."""
     mask: int
     """Which of them are in use: bit n stands for ``pids[n]``. Kept so, it takes a few bytes."""
+    opening: int
+    """Connections that are being opened."""
     waiting: int
     """Requests in the pool's queue."""
 
@@ -42,7 +46,12 @@ class Sample:
 
     def alike(self, other: "Sample") -> bool:
         """Say whether nothing has changed since another sample."""
-        return (self.pids, self.mask, self.waiting) == (other.pids, other.mask, other.waiting)
+        return (self.pids, self.mask, self.opening, self.waiting) == (
+            other.pids,
+            other.mask,
+            other.opening,
+            other.waiting,
+        )
 
     def __repr__(self) -> str:
         return (
@@ -51,11 +60,12 @@ class Sample:
         )
 
 
-def pack(t: float, connections: dict[int, bool], waiting: int, last: Sample | None) -> Sample:
+def pack(t: float, seen: Snapshot, last: Sample | None) -> Sample:
     """Make a sample of what a reader saw, sharing with the last one what is the same."""
-    pids = tuple(sorted(connections))
-    mask = sum(1 << place for place, pid in enumerate(pids) if connections[pid])
-    return Sample(t, last.pids if last and last.pids == pids else pids, mask, waiting)
+    pids = tuple(sorted(seen.connections))
+    mask = sum(1 << place for place, pid in enumerate(pids) if seen.connections[pid])
+    shared = last.pids if last and last.pids == pids else pids
+    return Sample(t, shared, mask, seen.opening, seen.waiting)
 
 
 class Activity(NamedTuple):
@@ -86,6 +96,8 @@ class ServerSample:
     """What the server said at one moment, its rows shared with other samples where alike."""
 
     t: float
+    total: int
+    """Connections to the server, everybody's, the recording's own included."""
     rows: Sequence[Activity]
     ages: "array[float]"
 

@@ -15,12 +15,16 @@ _QUERY = f"""
     select pid, state, wait_event_type, wait_event, left(query, 100),
            extract(epoch from clock_timestamp() - state_change)::float8,
            extract(epoch from clock_timestamp() - xact_start)::float8,
-           extract(epoch from clock_timestamp() - backend_start)::float8
-      from pg_stat_activity
-     where datname = current_database() and usename = current_user
+           extract(epoch from clock_timestamp() - backend_start)::float8,
+           total
+      from (select count(*) as total from pg_stat_activity where backend_type = 'client backend')
+           as all_of_them
+      left join pg_stat_activity
+        on datname = current_database() and usename = current_user
        and application_name <> '{NAME}'
      order by backend_start, pid
 """
+_FACTS = "select current_setting('max_connections')::int, pg_postmaster_start_time()::text"
 
 
 class ServerView:
@@ -31,6 +35,10 @@ class ServerView:
         self._dsn = dsn
         self._lock = threading.Lock()
         self._seen: dict[Activity, Activity] = {}
+        self.max_connections = 0
+        """How many connections the server takes at most, from everybody."""
+        self.started = ""
+        """When the server started, as it says; another time after it was restarted."""
         try:
             self._connection = self._connect()
         except psycopg.Error as error:
@@ -40,16 +48,20 @@ class ServerView:
 
     def _connect(self) -> psycopg.Connection:
         """Connect so that a server that hangs holds nobody up for long."""
-        return psycopg.connect(
+        connection = psycopg.connect(
             self._dsn,
             autocommit=True,
             application_name=NAME,
             connect_timeout=2,
             options="-c statement_timeout=2000",
         )
+        facts = connection.execute(_FACTS).fetchone()
+        assert facts is not None
+        self.max_connections, self.started = facts
+        return connection
 
-    def read(self) -> tuple[list[Activity], "array[float]"]:
-        """Return the rows and their ages, three numbers for each row.
+    def read(self) -> tuple[int, list[Activity], "array[float]"]:
+        """Return the number of all connections, the rows and their ages, three for each row.
 
         Raises ``psycopg.Error`` while the server is away; connects again when it is back.
         """
@@ -57,9 +69,12 @@ class ServerView:
             if self._connection.closed:
                 self._connection = self._connect()
             rows = self._connection.execute(_QUERY).fetchall()
+        total = rows[0][-1]
+        if rows[0][0] is None:  # nobody but this connection
+            rows = []
         activities = [Activity(*row[:5]) for row in rows]
-        ages = [nan if age is None else age for row in rows for age in row[5:]]
-        return [self._seen.setdefault(one, one) for one in activities], array("f", ages)
+        ages = [nan if age is None else age for row in rows for age in row[5:-1]]
+        return total, [self._seen.setdefault(one, one) for one in activities], array("f", ages)
 
     def close(self) -> None:
         """Give the connection back."""

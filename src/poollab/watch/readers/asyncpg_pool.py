@@ -4,37 +4,104 @@ The public counters are single numbers and say nothing of waiters or of which co
 so this reads the pool's holders (one for each place in the pool) and its queue. The pool's own
 event loop is not asked: it may be blocked, and that is worth seeing. A reader that has just woken
 keeps the interpreter lock for longer than it needs, so what it sees is one moment.
+
+Who takes a connection is noted where the pool calls its ``setup``.
 """
 
 from typing import Any
 
-from asyncpg import Pool  # type: ignore[import-untyped]
-
+from poollab.watch.checkout import Checkout, forget
 from poollab.watch.readers.snapshot import Reader, Snapshot
 
+Checkouts = dict[int, Checkout]
 
-def reader(pool: Pool) -> Reader:
+
+def reader(pool: Any) -> Reader:
     """Return the reader of this pool, which need not have been opened yet."""
-    return lambda: _read(pool)
+    if not isinstance(pool._setup, _Setup):  # once, however often the pool is watched
+        pool._setup = _Setup(pool._setup)
+        for holder in pool._holders:  # those to come get it from the pool
+            holder._setup = pool._setup
+    return _Reader(pool, pool._setup.checkouts)
 
 
-def _read(pool: Any) -> Snapshot:
-    """Take a snapshot."""
-    found = [_connection(holder) for holder in list(pool._holders)]
-    connections = dict(pair for pair in found if pair)
-    closed = pool.is_closing() and not connections
-    return Snapshot(connections, _waiting(pool), pool.get_max_size(), closed)
+class _Setup:
+    """What the pool is to call at each checkout: the learner's own ``setup``, then a note."""
+
+    def __init__(self, own: Any) -> None:
+        self._own = own
+        self.checkouts: Checkouts = {}
+
+    async def __call__(self, proxy: Any) -> None:
+        """Note who takes the connection."""
+        if self._own:
+            await self._own(proxy)
+        self.checkouts[proxy.get_server_pid()] = Checkout()
 
 
-def _connection(holder: Any) -> tuple[int, bool] | None:
-    """Return pid and in-use of the connection in one place of the pool, None if it is empty."""
+class _Reader:
+    """Takes snapshots, remembering the last to see which connections were lost since."""
+
+    def __init__(self, pool: Any, checkouts: Checkouts) -> None:
+        self._pool = pool
+        self._checkouts = checkouts
+        self._last: dict[int, tuple[Any, int]] = {}
+
+    def __call__(self) -> Snapshot:
+        """Take a snapshot."""
+        pool = self._pool
+        found = [pair for pair in map(_connection, list(pool._holders)) if pair]
+        connections = {connection.get_server_pid(): in_use for connection, in_use in found}
+        lost = self._lost({c.get_server_pid(): (c, pool._generation) for c, _ in found})
+        forget(self._checkouts, connections.keys())
+        return Snapshot(
+            connections, _opening(pool), _waiting(pool), pool.get_max_size(),
+            _closed(pool, connections), lost, self._checkouts,
+        )  # fmt: skip
+
+    def _lost(self, now: dict[int, tuple[Any, int]]) -> list[int]:
+        """Return the pids that ended since the last snapshot though the pool had no reason to."""
+        pool, last = self._pool, self._last
+        self._last = now
+        return [
+            pid
+            for pid, (connection, generation) in last.items()
+            if pid not in now and not pool.is_closing() and not connection._aborted
+            if generation == pool._generation and not _is_used_up(connection, pool)
+        ]
+
+
+def _is_used_up(connection: Any, pool: Any) -> bool:
+    """Say whether the pool has closed a connection because it has done its number of queries."""
+    protocol = connection._protocol
+    return protocol is not None and protocol.queries_count >= pool._max_queries
+
+
+def _connection(holder: Any) -> tuple[Any, bool] | None:
+    """Return connection and in-use of one place in the pool, None if it is empty."""
     try:
         connection = holder._con
         if connection is None or connection.is_closed():
             return None
-        return connection.get_server_pid(), not holder.is_idle()
+        connection.get_server_pid()
+        return connection, not holder.is_idle()
     except AttributeError:  # the loop's thread is closing it at this very moment
         return None
+
+
+def _closed(pool: Any, connections: dict[int, bool]) -> str | None:
+    """Say why the pool is of no use any more, None if it is."""
+    if pool.is_closing() and not connections:
+        return "the pool was closed"
+    return "the pool's event loop has ended" if pool._loop.is_closed() else None
+
+
+def _opening(pool: Any) -> int:
+    """Count the places that were taken from the queue to put a connection there."""
+    if pool._queue is None or pool.is_closing():
+        return 0
+    queued = set(map(id, tuple(pool._queue._queue)))
+    return sum(h._con is None and id(h) not in queued for h in tuple(pool._holders))
 
 
 def _waiting(pool: Any) -> int:

@@ -1,7 +1,9 @@
 """The shape of what every reader returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from poollab.watch.checkout import Checkout
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +12,18 @@ class Snapshot:
 
     connections: dict[int, bool]
     """Each open connection, by the pid of its backend: is it checked out?"""
+    opening: int
+    """How many connections are being opened."""
     waiting: int
     """How many requests are in the pool's queue."""
     limit: int | None
     """How many connections the pool may open; None if it sets no limit."""
-    closed: bool
-    """Whether the pool was closed and has no open connection any more."""
+    closed: str | None
+    """Why the pool has no open connection and won't open one any more; None if it has or may."""
+    lost: Sequence[int]
+    """The pids whose connections broke, since the last snapshot, without the pool's doing."""
+    checkouts: Mapping[int, Checkout]
+    """The last checkout of each pid, also of those that were given back."""
 
 
 Reader = Callable[[], Snapshot]

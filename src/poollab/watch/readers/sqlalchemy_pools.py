@@ -3,7 +3,7 @@
 The public counters can mislead: ``overflow()`` starts below zero, ``checkedin()`` counts places
 whose connection was lost, ``checkedout()`` counts connections still being opened. So this keeps the
 pool's records (one for each place in it), told of them by the public event ``connect``, and asks
-each.
+each. The events ``checkout`` and ``invalidate`` tell who takes a connection and which one broke.
 """
 
 import gc
@@ -14,53 +14,100 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, QueuePool
 
+from poollab.watch.checkout import Checkout, forget
 from poollab.watch.readers.snapshot import Reader, Snapshot
 
-Records = WeakKeyDictionary[ConnectionPoolEntry, int]
+
+class _Events:
+    """What the events of one engine have told."""
+
+    def __init__(self) -> None:
+        self.records: WeakKeyDictionary[ConnectionPoolEntry, int] = WeakKeyDictionary()
+        self.checkouts: dict[int, Checkout] = {}
+        self.broken: list[int] = []
+
+    def connect(self, _: Any, record: ConnectionPoolEntry) -> None:
+        """Note a record with the pid of its backend, 0 where the driver does not tell."""
+        connection: Any = record.driver_connection
+        if hasattr(connection, "get_server_pid"):  # asyncpg
+            self.records[record] = connection.get_server_pid()
+        else:  # psycopg and psycopg2
+            self.records[record] = getattr(getattr(connection, "info", None), "backend_pid", 0)
+
+    def checkout(self, _: Any, record: ConnectionPoolEntry, __: Any) -> None:
+        """Note who takes a connection."""
+        self.checkouts[self.records.get(record, 0)] = Checkout()
+
+    def invalidate(self, _: Any, record: ConnectionPoolEntry, error: BaseException | None) -> None:
+        """Note a connection that is given up because of an error."""
+        if error is not None and record in self.records:
+            self.broken.append(self.records[record])
+
 
 # An engine is listened to once, however often it is watched; listeners outlive engine.dispose().
-_followed: WeakKeyDictionary[Engine | Pool, Records] = WeakKeyDictionary()
+_followed: WeakKeyDictionary[Engine | Pool, _Events] = WeakKeyDictionary()
 
 
 def reader(engine: Engine | Pool) -> Reader:
     """Return the reader of this engine; connections opened and lent before are seen too."""
     if engine not in _followed:
         _followed[engine] = _follow(engine)
-    records = _followed[engine]
-    return lambda: _read(engine, records)
+    return _Reader(engine, _followed[engine])
 
 
-def _follow(engine: Engine | Pool) -> Records:
+def _follow(engine: Engine | Pool) -> _Events:
     """Collect the records of a pool, those there are and those to come."""
-    records: Records = WeakKeyDictionary()
-    event.listen(engine, "connect", lambda _, record: _add(records, record))
+    events = _Events()
+    for name in ("connect", "checkout", "invalidate"):
+        event.listen(engine, name, getattr(events, name))
     pool = engine.pool if isinstance(engine, Engine) else engine
     # A pool has no list of what it has lent; each record knows its pool, by a private name.
     for thing in gc.get_objects():
         if not issubclass(type(thing), ConnectionPoolEntry):
             continue
-        if getattr(thing, "_ConnectionRecord__pool", None) is pool and thing.dbapi_connection:
-            _add(records, thing)
-    return records
+        if _pool_of(thing) is pool and thing.dbapi_connection:
+            events.connect(None, thing)
+    return events
 
 
-def _add(records: Records, record: ConnectionPoolEntry) -> None:
-    """Note a record with the pid of its backend, 0 where the driver does not tell."""
-    connection: Any = record.driver_connection
-    if hasattr(connection, "get_server_pid"):  # asyncpg
-        records[record] = connection.get_server_pid()
-    else:  # psycopg and psycopg2
-        records[record] = getattr(getattr(connection, "info", None), "backend_pid", 0)
+def _pool_of(record: Any) -> Any:
+    """Return the pool of a record."""
+    return getattr(record, "_ConnectionRecord__pool", None)
 
 
-def _read(engine: Engine | Pool, records: Records) -> Snapshot:
-    """Take a snapshot."""
-    known = [record for record in (ref() for ref in records.keyrefs()) if record is not None]
-    connections = {
-        records[record]: record.in_use for record in known if record.dbapi_connection is not None
-    }
-    pool = engine.pool if isinstance(engine, Engine) else engine
-    return Snapshot(connections, _waiting(pool), _limit(pool), closed=False)
+class _Reader:
+    """Takes snapshots, remembering how many broken connections it has told of."""
+
+    def __init__(self, engine: Engine | Pool, events: _Events) -> None:
+        self._engine, self._events = engine, events
+        self._told = len(events.broken)
+
+    def __call__(self) -> Snapshot:
+        """Take a snapshot."""
+        events, engine = self._events, self._engine
+        pool = engine.pool if isinstance(engine, Engine) else engine
+        known = [
+            record for record in (ref() for ref in events.records.keyrefs()) if record is not None
+        ]
+        connections = {
+            events.records[record]: record.in_use
+            for record in known
+            if record.dbapi_connection is not None
+        }
+        forget(events.checkouts, connections.keys())
+        lost = events.broken[self._told :]
+        self._told += len(lost)
+        return Snapshot(
+            connections, _opening(pool, known), _waiting(pool), _limit(pool), None, lost,
+            events.checkouts,
+        )  # fmt: skip
+
+
+def _opening(pool: Pool, known: list[ConnectionPoolEntry]) -> int:
+    """Count the places that the pool has given to connections which are not there yet."""
+    if not isinstance(pool, QueuePool):
+        return 0
+    return max(0, pool.size() + pool.overflow() - sum(_pool_of(one) is pool for one in known))
 
 
 def _limit(pool: Pool) -> int | None:

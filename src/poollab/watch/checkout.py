@@ -1,0 +1,71 @@
+"""Who took a connection out of the pool, when, and whether that one is still there."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Collection
+from weakref import ref
+
+from poollab import request
+
+LEAKED_AFTER = 0.25
+"""Seconds for which nobody who holds a connection must have been there: a pool that takes one back
+may clean it first, when the request is already over."""
+
+
+class Checkout:
+    """One checkout, made where the pool's own hooks run: in the borrower's task or thread."""
+
+    __slots__ = ("_gone_since", "_request", "_task", "_thread", "name", "since")
+
+    def __init__(self) -> None:
+        self.since = time.perf_counter()
+        """When the pool gave it, by ``time.perf_counter``."""
+        self._gone_since: float | None = None
+        self._request = request.current.get()
+        self._thread = threading.current_thread()
+        task = _current_task()
+        self._task = ref(task) if task else None
+        if self._request:
+            self.name = str(self._request)
+        elif task:
+            self.name = f"{task.get_name()}, {getattr(task.get_coro(), '__qualname__', 'a task')}()"
+        else:
+            self.name = f"thread {self._thread.name}"
+
+    def _is_held(self) -> bool:
+        """Say whether the request, the task or (without either) the thread still runs."""
+        if self._request and not self._request.over:
+            return True
+        if self._task:
+            task = self._task()
+            return task is not None and not task.done()
+        return not self._request and self._thread.is_alive()
+
+    def is_leaked(self) -> bool:
+        """Say whether whoever took it has been gone for a while, seen from now."""
+        if self._is_held():
+            self._gone_since = None
+            return False
+        now = time.perf_counter()
+        self._gone_since = self._gone_since or now
+        return now - self._gone_since >= LEAKED_AFTER
+
+
+def _current_task() -> "asyncio.Task[object] | None":
+    """Return the task that runs here, None in a thread without a loop."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return None
+    # asyncpg's acquire(timeout=…) runs in a task of its own before Python 3.12: not the borrower.
+    if task and getattr(task.get_coro(), "__qualname__", "").startswith("Pool._acquire."):
+        return None
+    return task
+
+
+def forget(checkouts: dict[int, Checkout], pids: Collection[int]) -> None:
+    """Drop the checkouts of all but these pids, sparing what is too new to be among them."""
+    for pid in checkouts.keys() - pids:
+        if time.perf_counter() - checkouts[pid].since > 1:
+            del checkouts[pid]

@@ -1,0 +1,72 @@
+"""Who holds the connections of a pool at one moment, kept small."""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from poollab.watch.checkout import Checkout
+from poollab.watch.samples import Sample
+
+MOST_NAMES = 5000
+"""So many different names are kept; paths with a number in them would fill the memory."""
+
+
+class Holder(NamedTuple):
+    """Who took a connection: a request by method and path, else a task or a thread."""
+
+    name: str
+    since: float
+    """When it got the connection, in seconds since the recording began."""
+    leaked: bool
+    """Whether the holder is gone and the connection was not given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The holders at one moment, in the order of ``pids``; nobody has an empty name."""
+
+    t: float
+    pids: tuple[int, ...]
+    names: tuple[str, ...]
+    since: "array[float]"
+    leaked: int
+
+    def of(self, pid: int) -> Holder | None:
+        """Return who held a connection; None if nobody did, or nobody knows."""
+        place = self.pids.index(pid) if pid in self.pids else -1
+        if place < 0 or not self.names[place]:
+            return None
+        return Holder(self.names[place], self.since[place], bool(self.leaked >> place & 1))
+
+
+class Names:
+    """Keeps each name once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {"": ""}
+
+    def keep(self, name: str) -> str:
+        """Return the kept copy of a name, shortened to what a person reads."""
+        name = name if len(name) <= 80 else name[:79] + "…"
+        if len(self._known) > MOST_NAMES and name not in self._known:
+            name = f"{name.partition(' ')[0]} (one of very many)"
+        return self._known.setdefault(name, name)
+
+
+def held(sample: Sample, checkouts: Mapping[int, Checkout], began: float, names: Names) -> Holders:
+    """Return who holds the connections that a sample says are in use.
+
+    ``began`` is when the recording began, by ``time.perf_counter``.
+    """
+    found = [
+        checkouts.get(pid) if sample.mask >> place & 1 else None
+        for place, pid in enumerate(sample.pids)
+    ]
+    return Holders(
+        sample.t,
+        sample.pids,
+        tuple(names.keep(one.name) if one else "" for one in found),
+        array("f", [one.since - began if one else 0 for one in found]),
+        sum(1 << place for place, one in enumerate(found) if one and one.is_leaked()),
+    )

@@ -1,0 +1,146 @@
+// The connections, a mark each, the details of the one that is looked at, and the queue.
+
+const HINT = "Point at a connection, or reach it with the arrow keys, to see who holds it.";
+const MOST_GUESTS = 60;
+
+function describe([pid, state, spent, holder, query, server]) {
+  const time = spent === null ? "" : ` for ${seconds(spent)}`;
+  const by = holder ? ` by ${holder}` : "";
+  const said = {
+    "in use": `in use${time}${by}`,
+    "in transaction": `in use${time}${by}, idle in a transaction`,
+    idle: `idle${time}`,
+    opening: "being opened",
+    leaked: `leaked: ${holder} is over and has not given it back, held${time}`,
+    broken: "broken: the server has ended it, and the pool has not noticed",
+    dropped: `broken: it ended ${seconds(spent ?? 0)} ago${holder && `, held by ${holder}`}, and the pool has dropped it`,
+  }[state];
+  const last = query ? ` Last query: ${query}.` : "";
+  const says = server ? ` The server says: ${server}.` : "";
+  return `Connection${pid ? ` ${pid}` : ""}: ${said}.${last}${says}`;
+}
+
+class Marks {
+  constructor(parent) {
+    this.legend = make(parent, "p", { class: "legend" });
+    this.box = make(parent, "div", {
+      class: "marks", role: "listbox", tabindex: 0, "aria-label": "Connections of the pool",
+    });
+    this.queue = make(parent, "div", { class: "queue" });
+    this.detail = make(parent, "p", { class: "detail" }, HINT);
+    this.byPid = new Map();
+    this.looked = null;
+    this.pinned = false;
+    this.box.addEventListener("pointerover", (event) => this.look(event.target.closest(".mark")));
+    this.box.addEventListener("pointerleave", () => this.pinned || this.look(null));
+    this.box.addEventListener("click", (event) => this.pin(event.target.closest(".mark")));
+    this.box.addEventListener("focus", () => this.looked || this.pin(this.box.firstElementChild));
+    this.box.addEventListener("blur", () => this.pin(null));
+    this.box.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  pin(mark) {
+    this.pinned = Boolean(mark);
+    this.look(mark, true);
+  }
+
+  look(mark, anyway = false) {
+    if (this.pinned && !anyway) return;
+    this.looked?.classList.remove("looked");
+    this.looked = mark;
+    mark?.classList.add("looked");
+    if (mark) this.box.setAttribute("aria-activedescendant", mark.id);
+    else this.box.removeAttribute("aria-activedescendant");
+    say(this.detail, mark ? mark.getAttribute("aria-label") : HINT);
+  }
+
+  key(event) {
+    const all = [...this.box.children];
+    const here = all.indexOf(this.looked);
+    const to = {
+      ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1,
+      Home: 0, End: all.length - 1,
+    }[event.key];
+    if (event.key === "Escape") this.pin(null);
+    else if (to === undefined || !all.length) return;
+    else {
+      this.pin(all[Math.min(Math.max(to, 0), all.length - 1)]);
+      this.looked.scrollIntoView({ block: "nearest" });
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  show(frame) {
+    const opening = Array.from({ length: frame.opening }, (_, n) => [-1 - n, "opening", null, "", "", ""]);
+    const marks = [...frame.marks, ...opening];
+    set(this.box, "data-room", marks.length <= 24 ? "much" : marks.length <= 100 ? "some" : "little");
+    const left = new Set(this.byPid.keys());
+    const counts = {};
+    for (const mark of marks) {
+      const [pid, state] = mark;
+      counts[state] = (counts[state] ?? 0) + 1;
+      left.delete(pid);
+      this.fill(this.byPid.get(pid) ?? this.add(pid), mark);
+    }
+    for (const pid of left) {
+      const gone = this.byPid.get(pid);
+      if (this.looked === gone) this.pin(null);
+      gone.remove();
+      this.byPid.delete(pid);
+    }
+    if (this.looked) say(this.detail, this.looked.getAttribute("aria-label"));
+    this.explain(counts);
+    this.guests(frame.waiting);
+  }
+
+  add(pid) {
+    const mark = make(this.box, "div", {
+      class: "mark", role: "option", id: `poollab-${crypto.randomUUID()}`,
+    });
+    const svg = make(mark, "svg", { viewBox: "0 0 20 20", "aria-hidden": "true" });
+    make(svg, "path", { "fill-rule": "evenodd" });
+    make(mark, "b", {}, pid > 0 ? String(pid) : "…");
+    make(mark, "i");
+    this.byPid.set(pid, mark);
+    return mark;
+  }
+
+  fill(mark, data) {
+    const [pid, state, spent] = data;
+    set(mark, "data-state", state);
+    set(mark, "aria-label", describe([Math.max(pid, 0), ...data.slice(1)]));
+    set(mark.querySelector("path"), "d", STATES[state].shape);
+    const { words, short = words } = STATES[state];
+    const time = spent === null ? "" : ` ${seconds(spent)}${state === "dropped" ? " ago" : ""}`;
+    say(mark.querySelector("i"), short + time);
+  }
+
+  explain(counts) {
+    const shown = Object.keys(STATES).filter((s) => counts[s] || s === "in use" || s === "idle");
+    if (this.legend.dataset.states !== shown.join()) {
+      this.legend.dataset.states = shown.join();
+      this.legend.replaceChildren();
+      for (const state of shown) {
+        const entry = make(this.legend, "span", { "data-state": state });
+        const svg = make(entry, "svg", { viewBox: "0 0 20 20", "aria-hidden": "true" });
+        make(svg, "path", { "fill-rule": "evenodd", d: STATES[state].shape });
+        make(entry, "span");
+      }
+    }
+    shown.forEach((state, n) => {
+      const count = ["in use", "idle"].includes(state) ? "" : `: ${counts[state]}`; // else above
+      say(this.legend.children[n].lastChild, STATES[state].words + count);
+    });
+  }
+
+  guests(waiting) {
+    const dots = Math.min(waiting, MOST_GUESTS);
+    if (!this.dots) {
+      this.words = make(this.queue, "span");
+      this.dots = make(this.queue, "span", { class: "dots", "aria-hidden": "true" });
+    }
+    say(this.words, waiting ? `${plural(waiting, "request waits", "requests wait")} ` : "No request waits");
+    say(this.dots, "●".repeat(dots) + (waiting > dots ? ` +${waiting - dots}` : ""));
+  }
+}

@@ -1,0 +1,41 @@
+// Building and filling the page: an element is touched only when what it says has changed.
+
+function make(parent, tag, attributes = {}, text = "") {
+  const svg = ["svg", "path", "circle", "polygon"].includes(tag);
+  const element = svg
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
+    : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text) element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+}
+
+function seconds(value) {
+  return value >= 100 ? `${Math.round(value)} s` : `${value.toFixed(1)} s`;
+}
+
+function plural(count, one, many) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+const CROSS = "M2 5l3-3 5 5 5-5 3 3-5 5 5 5-3 3-5-5-5 5-3-3 5-5z";
+
+// The words of each state, short ones for a mark, and its shape: no colour is needed.
+const STATES = {
+  "in use": { words: "in use", shape: "M3 3h14v14h-14z" },
+  "in transaction": { words: "in use, idle in a transaction", short: "in transaction", shape: "M3 3h5v14h-5z M12 3h5v14h-5z" },
+  idle: { words: "idle", shape: "M3 3h14v14h-14z M6 6v8h8v-8z" },
+  opening: { words: "being opened", shape: "M2 8h4v4h-4z M8 8h4v4h-4z M14 8h4v4h-4z" },
+  leaked: { words: "leaked", shape: "M8 2h4v10h-4z M8 14h4v4h-4z" },
+  broken: { words: "broken", shape: CROSS },
+  dropped: { words: "broken and dropped", short: "broken", shape: CROSS },
+};

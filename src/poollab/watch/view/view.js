@@ -1,0 +1,103 @@
+// The whole view: numbers, connections, line, the server's own view, replay, notes.
+
+const SILENCE = 3000; // milliseconds without news before the reader is told
+const SPOKEN = 3000; // milliseconds from one spoken summary to the next
+
+class Numbers {
+  constructor(parent) {
+    const list = make(parent, "dl", { class: "numbers" });
+    this.values = {};
+    for (const [name, words] of [["in_use", "in use"], ["idle", "idle"], ["waiting", "waiting"], ["size", "open"]]) {
+      const entry = make(list, "div", { "data-count": name });
+      make(entry, "dt", {}, words);
+      this.values[name] = make(entry, "dd");
+    }
+  }
+
+  show(frame) {
+    for (const name of ["in_use", "idle", "waiting"]) say(this.values[name], String(frame[name]));
+    say(this.values.size, frame.limit ? `${frame.size} of at most ${frame.limit}` : String(frame.size));
+  }
+}
+
+function serverLine({ server }) {
+  if (!server) return "The server was not asked: watch.pool(…, dsn=…) asks it.";
+  const states = Object.entries(server.states).map(([state, count]) => `${count} ${state}`);
+  const away = server.age > 1 ? ` This is ${seconds(server.age)} old: it does not answer.` : "";
+  return `The server sees ${states.join(", ") || "no backend"}. Connections to it: ${server.total} of ${server.max}.${away}`;
+}
+
+function summary(frame) {
+  const odd = ["leaked", "broken", "dropped"].map((state) => {
+    const count = frame.marks.filter((mark) => mark[1] === state).length;
+    return count ? `, ${count} ${STATES[state].words}` : "";
+  });
+  return `${frame.in_use} in use, ${frame.idle} idle, ${frame.waiting} waiting, ${frame.size} open${odd.join("")}.`;
+}
+
+function render({ model, el }) {
+  const root = make(el, "section", {
+    class: "poollab-view", "aria-label": "View of a connection pool", "data-lm-suppress-shortcuts": "true",
+  });
+  const head = make(root, "header");
+  make(head, "h4", {}, model.get("title") || "The pool");
+  const state = make(head, "span", { class: "state" });
+  const numbers = new Numbers(root);
+  const marks = new Marks(root);
+  const line = new Line(root);
+  const server = make(root, "p", { class: "server" });
+  const player = new Player(root, model, show);
+  const notes = make(root, "ul", { class: "notes", "aria-label": "What happened" });
+  const spoken = make(root, "p", { class: "spoken", role: "status" });
+  let heard = performance.now(), spokenAt = -Infinity, shown = null;
+
+  function show(frame, live) {
+    numbers.show(frame);
+    marks.show(frame);
+    line.show(frame, live);
+    say(server, serverLine(frame));
+    player.showTime(frame);
+    set(root, "data-t", frame.t);
+    const last = frame.notes.at(-1)?.[1];
+    say(state, live ? "live" : model.get("frame").live ? "paused" : `ended${last ? `: ${last}` : ""}`);
+    const lines = frame.notes.map(([t, text]) => `At ${seconds(t)} ${text}.`);
+    if (notes.dataset.lines !== lines.join()) {
+      notes.dataset.lines = lines.join();
+      notes.replaceChildren();
+      for (const text of lines) make(notes, "li", {}, text);
+    }
+    shown = frame;
+    speak();
+  }
+
+  function speak() {
+    if (performance.now() - spokenAt < SPOKEN) return;
+    say(spoken, summary(shown));
+    spokenAt = performance.now();
+  }
+
+  function news() {
+    heard = performance.now();
+    const frame = model.get("frame");
+    if (player.live) show(frame, frame.live);
+    else player.showTime({ ...frame, t: player.t });
+  }
+
+  const watchdog = setInterval(() => {
+    speak();
+    const silent = performance.now() - heard;
+    if (player.isLate()) say(state, "The kernel is busy or gone: the replay goes on when it answers.");
+    else if (player.live && model.get("frame").live && silent > SILENCE)
+      say(state, `No news for ${seconds(silent / 1000)}: the kernel is busy or gone.`);
+  }, 500);
+
+  model.on("change:frame", news);
+  news();
+  return () => {
+    clearInterval(watchdog);
+    player.remove();
+    model.off("change:frame", news);
+  };
+}
+
+export default { render };

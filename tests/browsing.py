@@ -1,0 +1,111 @@
+"""A real browser and a real Jupyter server, as fixtures."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from waiting import until
+
+from poollab.postgres.network import free_port
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {
+    # Cells out of sight stay in the page, so that the test can look at all of them.
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    if CHROMIUM is None:
+        if os.environ.get("POOLLAB_REQUIRE_BROWSER"):
+            pytest.fail("POOLLAB_REQUIRE_BROWSER is set, but there is no Chromium")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that must get along without errors and without any other machine."""
+    errors: list[object] = []
+    elsewhere: list[str] = []
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.on("pageerror", lambda error: errors.append(error))
+    opened.on("request", lambda one: elsewhere.append(one.url) if away(one.url) else None)
+    yield opened
+    opened.close()
+    assert not errors and not elsewhere
+
+
+def away(url: str) -> bool:
+    """Say whether an address is on another machine."""
+    return url.startswith("http") and "//127.0.0.1:" not in url
+
+
+@contextlib.contextmanager
+def jupyter(
+    folder: Path, app: str = "jupyterlab", theme: str = "JupyterLab Light"
+) -> Iterator[str]:
+    """Serve a folder with ``jupyterlab`` or ``notebook``; give the address of a notebook there.
+
+    The address has a place for its name: ``address.format("01.ipynb")``.
+    """
+    settings = folder / "settings" / "@jupyterlab"
+    wanted = {**SETTINGS, "apputils-extension/themes": {"theme": f"JupyterLab {theme}"}}
+    for name, values in wanted.items():
+        path = settings / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    token, port = secrets.token_hex(8), free_port()
+    kind = "LabApp" if app == "jupyterlab" else "JupyterNotebookApp"
+    command = [
+        *(sys.executable, "-m", app, "--no-browser", "--allow-root"),
+        f"--ServerApp.port={port}",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={folder}",
+        f"--{kind}.user_settings_dir={settings.parent}",
+        f"--{kind}.workspaces_dir={folder / 'workspaces'}",
+    ]
+    with (folder / "jupyter.log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+        url = f"http://127.0.0.1:{port}"
+        try:
+            until(lambda: answers(f"{url}/api?token={token}"), "Jupyter answers", limit=60)
+            place = "lab/tree" if app == "jupyterlab" else "notebooks"
+            yield f"{url}/{place}/{{}}?token={token}"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def answers(url: str) -> bool:
+    """Say whether something answers at this address."""
+    try:
+        return bool(urllib.request.urlopen(url, timeout=5).status == 200)
+    except OSError:
+        return False
