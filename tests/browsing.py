@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 from waiting import until
 
 from poollab.postgres.network import free_port
@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Notebook 7.6.5 throws this when it opens any notebook, also an empty one.
+OF_NOTEBOOK = "Cannot read properties of undefined (reading 'schema')"
 SETTINGS = {
     # Cells out of sight stay in the page, so that the test can look at all of them.
     "notebook-extension/tracker": {"windowingMode": "none"},
@@ -52,14 +54,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that must get along without errors and without any other machine."""
-    errors: list[object] = []
+    errors: list[Error] = []
     elsewhere: list[str] = []
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     opened.on("pageerror", lambda error: errors.append(error))
     opened.on("request", lambda one: elsewhere.append(one.url) if away(one.url) else None)
     yield opened
     opened.close()
-    assert not errors and not elsewhere
+    ours = [
+        one for one in errors if not (OF_NOTEBOOK in one.message and "notebook_core" in one.stack)
+    ]
+    assert not (ours or elsewhere), (ours, elsewhere)
 
 
 def away(url: str) -> bool:

@@ -15,7 +15,7 @@ from poollab import postgres
 from poollab.postgres import engine, folders
 from poollab.postgres.instance import Postgres
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "crowd"]
 
 ENGINE_PROBLEM = engine.problem()
 

@@ -29,7 +29,7 @@ class Checkout:
         if self._request:
             self.name = str(self._request)
         elif task:
-            self.name = f"{task.get_name()}, {getattr(task.get_coro(), '__qualname__', 'a task')}()"
+            self.name = f"{task.get_name()}, {getattr(task.get_coro(), '__name__', 'a task')}()"
         else:
             self.name = f"thread {self._thread.name}"
 

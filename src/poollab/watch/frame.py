@@ -31,8 +31,8 @@ def frame(recording: Recording, t: float) -> dict[str, Any]:
     place = max(0, bisect_right(recording.samples, t, key=lambda sample: sample.t) - 1)
     sample, server = recording.samples[place], recording.server_at(t)
     return {
-        "t": round(t, 3),
-        "seconds": round(recording.known_until, 3),
+        "t": t,
+        "seconds": recording.known_until,
         "live": recording.is_live,
         "limit": recording.limit,
         "in_use": sample.in_use,

@@ -45,15 +45,15 @@ class LiveRecording(Recording):
             self._threads.append(repeat(self._look_at_server, pause, self._over))
         weakref.finalize(self, _release, self._over, self._server)
 
-    def _look(self) -> Sample:
-        """Take a sample of the pool."""
+    def _look(self, holders_every: float = 0) -> Sample:
+        """Take a sample of the pool, and note the holders if that was so many seconds ago."""
         with self._lock:
             snapshot = self._read()
             last = self.samples[-1] if self.samples else None
             sample = pack(self.seconds, snapshot, last)
             if last is None or not sample.alike(last):
                 self.samples.append(sample)
-            if not self.holders or sample.t - self.holders[-1].t >= HOLDERS_EVERY:
+            if not self.holders or sample.t - self.holders[-1].t >= holders_every:
                 self.holders.append(held(sample, snapshot.checkouts, self._began, self._names))
             self.lost += [(sample.t, pid) for pid in snapshot.lost]
             self._looked = sample.t
@@ -67,7 +67,7 @@ class LiveRecording(Recording):
     def _look_again(self) -> None:
         """Take a sample of the pool where nobody could be told of an error."""
         try:
-            self._look()
+            self._look(HOLDERS_EVERY)
         except Exception as error:
             self._end(f"the pool could not be read any more ({error!r})")
 

@@ -7,7 +7,7 @@ class Player {
     this.model = model;
     this.show = show; // called with each frame to be shown and whether it is live
     this.me = crypto.randomUUID();
-    this.live = model.get("frame").live;
+    this.follows = true; // the newest frame is shown, whatever it is
     this.t = model.get("frame").t;
     this.waits = 0; // when the question that is open was asked
     this.box = make(parent, "div", { class: "player", role: "group", "aria-label": "Replay" });
@@ -54,19 +54,19 @@ class Player {
   }
 
   goLive() {
-    this.live = true;
+    this.follows = true;
     this.show(this.model.get("frame"), this.model.get("frame").live);
   }
 
   ask(question) {
-    this.live = false;
+    this.follows = false;
     this.waits ||= performance.now();
     this.latest = { at: this.t, ...question, ask: `${this.me} ${performance.now()}` };
     this.model.send(this.latest);
   }
 
   answered({ answer, frame }) {
-    if (answer !== this.latest?.ask || this.live) return; // another view's, or overtaken
+    if (answer !== this.latest?.ask || this.follows) return; // another view's, or overtaken
     this.waits = 0;
     this.t = frame.t;
     if (this.timer && frame.t >= frame.seconds && !frame.live) this.stop();
@@ -80,12 +80,12 @@ class Player {
   showTime(frame) {
     this.t = frame.t;
     set(this.slider, "max", this.model.get("frame").seconds);
-    if (document.activeElement !== this.slider || this.live || this.timer) this.slider.value = frame.t;
+    if (document.activeElement !== this.slider || this.follows || this.timer) this.slider.value = frame.t;
     set(this.slider, "aria-valuetext", seconds(frame.t));
     say(this.clock, `${frame.t.toFixed(2)} of ${frame.seconds.toFixed(2)} s`);
     const now = this.box.querySelector("[data-do='to live']");
     say(now, this.model.get("frame").live ? "Live" : "End");
-    set(now, "aria-pressed", this.live);
+    set(now, "aria-pressed", this.follows);
   }
 
   remove() {

@@ -79,7 +79,7 @@ function render({ model, el }) {
   function news() {
     heard = performance.now();
     const frame = model.get("frame");
-    if (player.live) show(frame, frame.live);
+    if (player.follows) show(frame, frame.live);
     else player.showTime({ ...frame, t: player.t });
   }
 
@@ -87,7 +87,7 @@ function render({ model, el }) {
     speak();
     const silent = performance.now() - heard;
     if (player.isLate()) say(state, "The kernel is busy or gone: the replay goes on when it answers.");
-    else if (player.live && model.get("frame").live && silent > SILENCE)
+    else if (player.follows && model.get("frame").live && silent > SILENCE)
       say(state, `No news for ${seconds(silent / 1000)}: the kernel is busy or gone.`);
   }, 500);
 

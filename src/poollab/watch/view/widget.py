@@ -64,10 +64,10 @@ class View(AnyWidget):
         t = float(content["at"])
         samples = self._recording.samples
         if content.get("step", 0) > 0:
-            place = bisect_right(samples, t, key=lambda sample: round(sample.t, 3))
+            place = bisect_right(samples, t, key=lambda sample: sample.t)
             t = samples[place].t if place < len(samples) else self._recording.known_until
         elif content.get("step", 0) < 0:
-            place = bisect_left(samples, t, key=lambda sample: round(sample.t, 3))
+            place = bisect_left(samples, t, key=lambda sample: sample.t)
             t = samples[max(0, place - 1)].t
         t = min(max(0.0, t), self._recording.known_until)
         self.send({"answer": content["ask"], "frame": frame(self._recording, t)})

@@ -1,0 +1,343 @@
+"""The view in a real browser: JupyterLab and Notebook 7, live, replayed, and exported."""
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from browsing import jupyter
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, Locator, Page, expect
+from waiting import until
+
+pytestmark = pytest.mark.browser
+
+LIMIT = 60_000  # milliseconds for what a cell does, on the failing path only
+
+START = """
+import asyncio, asyncpg, httpx, json
+from contextlib import asynccontextmanager
+from fastapi import FastAPI
+from poollab import postgres, watch
+from poollab.server import serve
+
+db = postgres.start(max_connections=60)
+
+@asynccontextmanager
+async def lifespan(app):
+    app.state.pool = await asyncpg.create_pool(db.dsn, min_size=0, max_size=5)
+    yield
+    app.state.pool.terminate()
+
+app = FastAPI(lifespan=lifespan)
+
+@app.get("/meal/{table}")
+async def meal(table: int):
+    async with app.state.pool.acquire() as connection:
+        await connection.fetchval("SELECT pg_advisory_xact_lock_shared(1)")
+
+@app.get("/forget")
+async def forget():
+    connection = await app.state.pool.acquire()
+    return await connection.fetchval("SELECT 1")
+
+server = serve(app)
+turnstile = await asyncpg.connect(db.dsn)
+client = httpx.AsyncClient(
+    base_url=server.url, timeout=60, limits=httpx.Limits(max_connections=60))
+"""
+SHOW = """
+seen = watch.pool(app.state.pool, dsn=db.dsn)
+seen.view("Fifty clients, five connections")
+"""
+CROWD = """
+await turnstile.execute("SELECT pg_advisory_lock(1)")
+meals = [asyncio.create_task(client.get(f"/meal/{n}")) for n in range(50)]
+_ = await seen.until(in_use=5, waiting=45)
+"""
+LET_GO = """
+await turnstile.execute("SELECT pg_advisory_unlock_all()")
+_ = await asyncio.gather(*meals)
+_ = await seen.until(in_use=0, waiting=0)
+"""
+KILL = """
+victim = seen.sample().pids[0]
+_ = db.kill(victim)
+print("victim", victim)
+"""
+FORGET = """
+_ = await client.get("/forget")
+"""
+COMPARE = """
+pages = json.load(open("page.json"))
+said = [(one["in_use"], one["waiting"]) for one in pages]
+known = [(at.in_use, at.waiting) for at in map(seen.at, [one["t"] for one in pages])]
+print("equal" if said == known else [p for p in zip(pages, known)], len(pages) > 5)
+"""
+STOP = """
+seen.stop()
+server.stop()
+await turnstile.close()
+db.close()
+"""
+CELLS = [START, SHOW, CROWD, LET_GO, KILL, FORGET, COMPARE, STOP]
+
+COLLECT = """
+window.shown = [];
+const root = document.querySelector(".poollab-view");
+const count = (name) => Number(root.querySelector(`[data-count="${name}"] dd`).textContent);
+new MutationObserver(() => window.shown.push(
+  { t: Number(root.dataset.t), in_use: count("in_use"), waiting: count("waiting") }
+)).observe(root, { attributes: true, attributeFilter: ["data-t"] });
+"""
+
+
+@pytest.fixture(autouse=True)
+def _embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+
+
+class Notebook:
+    """A notebook that is open in the browser, run cell by cell."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.goto(address)
+        self.cells = page.locator(".jp-Notebook .jp-CodeCell")
+        self.cells.first.wait_for(timeout=LIMIT)
+        self.view = page.locator(".poollab-view")
+
+    def run(self, place: int) -> str:
+        """Run a cell; return what it printed."""
+        cell = self.start(place)
+        prompt = cell.locator(".jp-InputArea .jp-InputPrompt")
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=LIMIT)
+        assert cell.locator("[data-mime-type*=stderr], .jp-mod-error").count() == 0
+        return "".join(cell.locator(".jp-OutputArea-output pre").all_inner_texts()).strip()
+
+    def start(self, place: int) -> Locator:
+        """Start a cell; return it."""
+        cell = self.cells.nth(place)
+        prompt = cell.locator(".jp-InputArea .jp-InputPrompt")
+        before = prompt.inner_text()
+
+        def started() -> bool:
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Shift+Enter")
+            with contextlib.suppress(AssertionError):
+                expect(prompt).not_to_have_text(before, timeout=3000)
+            return prompt.inner_text() != before
+
+        until(started, "the cell starts, when the kernel is connected", limit=LIMIT / 1000)
+        return cell
+
+    def counts(self, **wanted: int) -> None:
+        """Wait until the page shows these counts."""
+        for name, count in wanted.items():
+            expect(self.view.locator(f'[data-count="{name}"] dd')).to_have_text(str(count))
+
+    def mark(self, state: str) -> Locator:
+        """Return the marks in a state."""
+        return self.view.locator(f'.mark[data-state="{state}"]')
+
+
+def write(folder: Path, cells: list[str]) -> str:
+    """Write a notebook; return its name."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    notebook = new_notebook(
+        cells=[new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": kernel}
+    )
+    nbformat.write(notebook, folder / "view.ipynb")
+    return "view.ipynb"
+
+
+@pytest.mark.parametrize("app", ["jupyterlab", "notebook"])
+def test_the_view_shows_what_the_pool_does(page: Page, tmp_path: Path, app: str) -> None:
+    name = write(tmp_path, CELLS)
+    with jupyter(tmp_path, app) as address:
+        notebook = Notebook(page, address.format(name))
+        notebook.run(0)
+        notebook.run(1)
+        view = notebook.view
+        notebook.counts(in_use=0, waiting=0, idle=0)
+        page.evaluate(COLLECT)
+
+        notebook.run(2)  # fifty clients at the turnstile
+        notebook.counts(in_use=5, waiting=45, idle=0)
+        expect(view).to_contain_text("45 requests wait")
+        expect(notebook.mark("in use")).to_have_count(5)
+        held = re.compile(r"in use for [\d.]+ s by GET /meal/\d+")
+        for mark in notebook.mark("in use").all():
+            expect(mark).to_have_attribute("aria-label", held)
+        expect(view.locator(".server")).to_contain_text("5 active")
+        expect(view.locator(".server")).to_contain_text("of 60")
+        shot(view, f"{app}-waiting")
+
+        notebook.run(3)  # let go
+        notebook.counts(in_use=0, waiting=0, idle=5)
+        expect(view).to_contain_text("No request waits")
+        shot(view, f"{app}-let-go")
+
+        victim = notebook.run(4).split()[1]
+        broken = view.locator(".mark", has_text=victim)
+        expect(broken).to_contain_text("broken")
+        expect(broken).to_have_attribute("aria-label", re.compile("broken: it ended"))
+        shot(view, f"{app}-broken")
+
+        notebook.run(5)  # a connection that is not given back
+        expect(notebook.mark("leaked")).to_have_count(1)
+        expect(notebook.mark("leaked")).to_contain_text("leaked")
+        notebook.mark("leaked").hover()
+        expect(view.locator(".detail")).to_contain_text("GET /forget is over")
+        expect(view.locator(".detail")).to_contain_text("Last query: SELECT 1.")
+        shot(view, f"{app}-leaked")
+
+        (tmp_path / "page.json").write_text(json.dumps(page.evaluate("window.shown")))
+        assert notebook.run(6) == "equal True"
+        notebook.run(7)
+        expect(view.locator(".state")).to_contain_text("ended")
+        replay(notebook)
+        still = page.locator(".poollab-still")
+        expect(still).to_have_count(1)
+        expect(still).to_be_hidden()
+
+
+def replay(notebook: Notebook) -> None:
+    """Scrub, step and play what was recorded, by keyboard."""
+    view, page = notebook.view, notebook.page
+    slider = view.get_by_label("Time in the recording")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(view).to_have_attribute("data-t", "0")
+    notebook.counts(in_use=0, waiting=0)
+    step = view.get_by_role("button", name="Step ▶")
+    numbers = view.locator(".numbers")
+    full = re.compile(r"in use\s+5\s+idle\s+0\s+waiting\s+45\s")
+    for _ in range(400):
+        if full.search(numbers.inner_text()):
+            break
+        before = view.get_attribute("data-t")
+        step.press("Enter")
+        expect(view).not_to_have_attribute("data-t", before or "")
+    notebook.counts(in_use=5, waiting=45)
+    at = float(view.get_attribute("data-t") or 0)
+    view.get_by_label("Speed").select_option("ten times slower")
+    play = view.get_by_role("button", name="Play")
+    play.press("Enter")
+    expect(view).not_to_have_attribute("data-t", str(at))
+    view.get_by_role("button", name="Pause").press("Enter")
+    assert float(view.get_attribute("data-t") or 0) > at
+    expect(view.locator(".state")).to_have_text("ended")
+
+    view.locator(".marks").focus()
+    page.keyboard.press("End")
+    last = view.locator(".mark").last
+    expect(last).to_have_class(re.compile("looked"))
+    expect(view.locator(".detail")).to_have_text(last.get_attribute("aria-label") or "")
+    view.get_by_role("button", name="End", exact=True).press("Enter")
+    notebook.counts(waiting=0)
+
+
+def test_a_cell_run_again_and_a_kernel_that_is_gone(page: Page, tmp_path: Path) -> None:
+    name = write(tmp_path, [START, SHOW, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+    with jupyter(tmp_path) as address:
+        notebook = Notebook(page, address.format(name))
+        notebook.run(0)
+        notebook.run(1)
+        expect(notebook.view.locator(".state")).to_have_text("live")
+        notebook.run(1)
+        expect(notebook.view).to_have_count(1)
+        expect(notebook.view.locator(".state")).to_have_text("live")
+        notebook.start(2)  # the kernel dies
+        expect(notebook.view.locator(".state")).to_contain_text("busy or gone", timeout=LIMIT)
+
+
+MANY = """
+from poollab.watch.recording import Recording
+from poollab.watch.holders import Holders
+from poollab.watch.samples import Sample
+from array import array
+
+def of(count):
+    made = Recording(0.02)
+    pids = tuple(range(20_000, 20_000 + count))
+    in_use = 2 ** (count * 2 // 3) - 1
+    made.samples = [Sample(0.0, pids, 0, 0, 0), Sample(5.0, pids, in_use, 2, 500)]
+    names = tuple(f"GET /orders/{n}" for n in range(count))
+    made.holders = [Holders(5.0, pids, names, array("f", [5.0] * count), 4)]
+    made._ended, made.limit = made._began + 8, 300
+    return made
+
+for count in (1, 24, 100, 300):
+    display(of(count).view(f"{count} connections"))
+"""
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, theme: str) -> None:
+    with jupyter(tmp_path, theme=theme) as address:
+        notebook = Notebook(page, address.format(write(tmp_path, [MANY])))
+        notebook.run(0)
+        expect(notebook.view).to_have_count(4)
+        for width in (320, 800, 1600):
+            for view in notebook.view.all():
+                view.evaluate("(v, width) => { v.style.width = `${width}px` }", width)
+                fits(view)
+                shot(view, f"{theme}-{width}-{view.locator('h4').inner_text().split()[0]}")
+
+
+def fits(view: Locator) -> None:
+    """Fail when something of the view is cut off or covers something else."""
+    wide = view.evaluate("v => [v.scrollWidth - v.clientWidth, v.getBoundingClientRect().height]")
+    assert wide[0] <= 0 and wide[1] < 1100, wide
+    boxes = view.locator(":scope > *:not(.spoken)").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).filter(b => b.height)"
+    )
+    assert all(above["bottom"] <= below["top"] + 1 for above, below in pairwise(boxes)), boxes
+
+
+EXPORTED = """
+from psycopg_pool import ConnectionPool
+from poollab import postgres, watch
+db = postgres.start()
+with ConnectionPool(db.dsn, min_size=2, open=True) as pool, watch.pool(pool) as seen:
+    pool.wait()
+    display(seen.view("Exported"))
+    with pool.connection():
+        seen.sample()
+db.close()
+"""
+
+
+@pytest.mark.parametrize("state", ["kept", "not kept"])
+def test_an_export_has_the_picture(browser: Browser, tmp_path: Path, state: str) -> None:
+    name = write(tmp_path, [EXPORTED])
+    keeps = f"--NotebookClient.store_widget_state={state == 'kept'}"
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--inplace"]
+    subprocess.run([*command, keeps, name], cwd=tmp_path, check=True, capture_output=True)
+    notebook: Any = nbformat.read(tmp_path / name, as_version=4)
+    pictures = [one for one in notebook.cells[0].outputs if "image/png" in one.get("data", {})]
+    assert len(pictures) == 1, "what GitHub shows"
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", name]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    page = browser.new_page()
+    page.context.set_offline(True)  # what nbconvert's own page asks for beyond it is not ours
+    page.goto((tmp_path / name).with_suffix(".html").as_uri())
+    picture = page.locator("img[alt='Timeline: Exported']")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    expect(page.get_by_text("2 connections were seen open")).to_be_visible()
+    page.close()
+
+
+def shot(view: Locator, name: str) -> None:
+    """Keep a screenshot where POOLLAB_SHOTS says, for a person to look at."""
+    if folder := os.environ.get("POOLLAB_SHOTS"):
+        view.screenshot(path=Path(folder, f"{name}.png"))
