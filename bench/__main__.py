@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `python bench` too
 
-from bench import drivers, http_load, lab, lesson, starting
+from bench import drivers, http_load, lab, lesson, starting, watching
 from bench.rounds import Rounds
 from poollab.errors import PoolLabError
 
@@ -23,6 +23,7 @@ PARTS = {
     "gap": http_load.GAP,
     "start": starting.START,
     "pgbench": drivers.PGBENCH,
+    "watch": watching.WATCH,
     "lesson": lesson.LESSON,
     "lab": lab.LAB,
 }

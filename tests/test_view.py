@@ -20,7 +20,7 @@ from poollab.watch.frame import frame
 from poollab.watch.recording import Recording
 from poollab.watch.samples import Sample
 from poollab.watch.since import LOOK_BACK, changed, lately
-from poollab.watch.view import cells
+from poollab.watch.view import View, cells
 
 
 @pytest.fixture
@@ -28,6 +28,11 @@ def pool(db: Postgres) -> Iterator[ConnectionPool]:
     with ConnectionPool(db.dsn, min_size=2, max_size=20) as made:
         made.wait()
         yield made
+
+
+def now(view: View) -> dict[str, Any]:
+    """Return what a view shows."""
+    return dict(json.loads(view.frame_json))
 
 
 def threads() -> list[threading.Thread]:
@@ -144,12 +149,12 @@ def test_a_view_is_live_until_its_recording_ends(pool: ConnectionPool) -> None:
         first, second = recording.view("One"), recording.view()
         assert len(threads()) == 3
         with pool.connection():
-            until(lambda: first.frame["in_use"] == second.frame["in_use"] == 1)
-        until(lambda: first.frame["in_use"] == second.frame["in_use"] == 0)
-        assert first.frame["live"]
+            until(lambda: now(first)["in_use"] == now(second)["in_use"] == 1)
+        until(lambda: now(first)["in_use"] == now(second)["in_use"] == 0)
+        assert now(first)["live"]
     assert threads() == []
-    assert not first.frame["live"] and not second.frame["live"]
-    assert first.frame["t"] == recording.seconds
+    assert not now(first)["live"] and not now(second)["live"]
+    assert now(first)["t"] == recording.seconds
 
 
 def test_a_view_says_why_its_recording_ended(db: Postgres) -> None:
@@ -158,7 +163,7 @@ def test_a_view_says_why_its_recording_ended(db: Postgres) -> None:
         view = watch.pool(closed).view()
         closed.close()
         until(lambda: not threads())
-    assert [text for _, text in view.frame["notes"]] == ["the pool was closed"]
+    assert [text for _, text in now(view)["notes"]] == ["the pool was closed"]
 
     for error, why in ((KeyboardInterrupt, "was interrupted"), (ValueError, "stopped at an error")):
         with ConnectionPool(db.dsn, min_size=1) as again:
@@ -166,7 +171,7 @@ def test_a_view_says_why_its_recording_ended(db: Postgres) -> None:
                 view = recording.view()
                 raise error
             assert threads() == []
-            assert why in view.frame["notes"][-1][1]
+            assert why in now(view)["notes"][-1][1]
 
 
 def test_a_pool_whose_loop_has_ended(db: Postgres) -> None:
@@ -180,9 +185,9 @@ def test_a_pool_whose_loop_has_ended(db: Postgres) -> None:
 
 def test_a_view_of_nothing(db: Postgres) -> None:
     with watch.pool(ConnectionPool(db.dsn, open=False)) as recording:
-        shown = recording.view().frame
+        shown = now(recording.view())
     assert (shown["size"], shown["marks"]) == (0, [])
-    assert recording.view().frame["live"] is False
+    assert now(recording.view())["live"] is False
 
 
 def test_a_view_that_is_closed_no_longer_follows(pool: ConnectionPool) -> None:

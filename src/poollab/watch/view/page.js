@@ -23,6 +23,11 @@ function seconds(value) {
   return value >= 100 ? `${Math.round(value)} s` : `${value.toFixed(1)} s`;
 }
 
+// The frames that the kernel sends come as text.
+function newest(model) {
+  return JSON.parse(model.get("frame_json"));
+}
+
 function plural(count, one, many) {
   return `${count} ${count === 1 ? one : many}`;
 }

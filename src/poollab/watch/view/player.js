@@ -8,7 +8,8 @@ class Player {
     this.show = show; // called with each frame to be shown and whether it is live
     this.me = crypto.randomUUID();
     this.follows = true; // the newest frame is shown, whatever it is
-    this.t = model.get("frame").t;
+    this.newest = newest(model);
+    this.t = this.newest.t;
     this.waits = 0; // when the question that is open was asked
     this.box = make(parent, "div", { class: "player", role: "group", "aria-label": "Replay" });
     this.button("to live", "Live", () => this.goLive());
@@ -36,7 +37,7 @@ class Player {
   }
 
   start() {
-    if (this.t >= this.model.get("frame").seconds - 0.05) this.t = 0;
+    if (this.t >= this.newest.seconds - 0.05) this.t = 0;
     let last = performance.now();
     this.timer = setInterval(() => {
       const now = performance.now();
@@ -55,7 +56,7 @@ class Player {
 
   goLive() {
     this.follows = true;
-    this.show(this.model.get("frame"), this.model.get("frame").live);
+    this.show(this.newest, this.newest.live);
   }
 
   ask(question) {
@@ -79,12 +80,12 @@ class Player {
 
   showTime(frame) {
     this.t = frame.t;
-    set(this.slider, "max", this.model.get("frame").seconds);
+    set(this.slider, "max", this.newest.seconds);
     if (document.activeElement !== this.slider || this.follows || this.timer) this.slider.value = frame.t;
     set(this.slider, "aria-valuetext", seconds(frame.t));
     say(this.clock, `${frame.t.toFixed(2)} of ${frame.seconds.toFixed(2)} s`);
     const now = this.box.querySelector("[data-do='to live']");
-    say(now, this.model.get("frame").live ? "Live" : "End");
+    say(now, this.newest.live ? "Live" : "End");
     set(now, "aria-pressed", this.follows);
   }
 

@@ -59,7 +59,7 @@ function render({ model, el }) {
     player.showTime(frame);
     set(root, "data-t", frame.t);
     const last = frame.notes.at(-1)?.[1];
-    say(state, live ? "live" : model.get("frame").live ? "paused" : `ended${last ? `: ${last}` : ""}`);
+    say(state, live ? "live" : player.newest.live ? "paused" : `ended${last ? `: ${last}` : ""}`);
     const lines = frame.notes.map(([t, text]) => `At ${seconds(t)} ${text}.`);
     if (notes.dataset.lines !== lines.join()) {
       notes.dataset.lines = lines.join();
@@ -78,7 +78,7 @@ function render({ model, el }) {
 
   function news() {
     heard = performance.now();
-    const frame = model.get("frame");
+    const frame = (player.newest = newest(model));
     if (player.follows) show(frame, frame.live);
     else player.showTime({ ...frame, t: player.t });
   }
@@ -87,16 +87,16 @@ function render({ model, el }) {
     speak();
     const silent = performance.now() - heard;
     if (player.isLate()) say(state, "The kernel is busy or gone: the replay goes on when it answers.");
-    else if (player.follows && model.get("frame").live && silent > SILENCE)
+    else if (player.follows && player.newest.live && silent > SILENCE)
       say(state, `No news for ${seconds(silent / 1000)}: the kernel is busy or gone.`);
   }, 500);
 
-  model.on("change:frame", news);
+  model.on("change:frame_json", news);
   news();
   return () => {
     clearInterval(watchdog);
     player.remove();
-    model.off("change:frame", news);
+    model.off("change:frame_json", news);
   };
 }
 

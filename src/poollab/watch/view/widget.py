@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
@@ -27,16 +28,15 @@ class View(AnyWidget):
     _esm = ESM
     _css = CSS
     title = traitlets.Unicode().tag(sync=True)
-    frame = traitlets.Dict().tag(sync=True)
-    """What is to be shown now, see ``poollab.watch.frame``."""
+    frame_json = traitlets.Unicode().tag(sync=True)
+    """What is to be shown now, see ``poollab.watch.frame``: as text, it costs least to send."""
 
     def __init__(self, recording: Recording, title: str | None = None) -> None:
         self._recording = recording
         self._given_title = title
         self._stills: list[DisplayHandle] = []
         self._closed = False
-        now = frame(recording, recording.known_until)
-        super().__init__(title=title or "", frame=now)
+        super().__init__(title=title or "", frame_json=self._now())
         self.on_msg(self._asked)
         if recording.is_live:
             recording.follow(self._show, EVERY)
@@ -44,10 +44,14 @@ class View(AnyWidget):
     def __repr__(self) -> str:
         return f"<View of {self._recording!r}>"
 
+    def _now(self) -> str:
+        """Return the newest frame."""
+        return json.dumps(frame(self._recording, self._recording.known_until))
+
     def _show(self) -> bool:
         """Send what the recording says now; say whether to go on."""
         if not self._closed:
-            self.frame = frame(self._recording, self._recording.known_until)
+            self.frame_json = self._now()
             if not self._recording.is_live:
                 for still in self._stills:
                     still.update(self._still())
