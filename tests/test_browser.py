@@ -1,6 +1,7 @@
 """Lesson 03 in JupyterLab, in a real browser: what a learner sees after Run All."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -39,13 +40,28 @@ def run_all(page: Page, address: str, saved: Path) -> None:
     prompts = page.locator(".jp-CodeCell .jp-InputArea .jp-InputPrompt").all_inner_texts()
     assert prompts and not {"[*]:", "[ ]:"} & set(prompts)
     assert page.locator(".jp-RenderedText[data-mime-type*=stderr], .jp-mod-error").count() == 0
-    pictures = page.locator(".jp-OutputArea img[alt]")
-    expect(pictures).to_have_count(6)
-    for place in range(6):
+    pictures = page.locator(".jp-OutputArea img[alt]:not(.poollab-still img)")
+    expect(pictures).to_have_count(5)
+    for place in range(5):
         picture = pictures.nth(place)
         picture.scroll_into_view_if_needed()
         assert picture.get_attribute("alt")
         assert picture.evaluate("image => image.naturalWidth") > 0
+    evening, forgetful = page.locator(".poollab-view").all()
+    expect(evening.locator(".state")).to_contain_text("ended")
+    waiting = evening.locator('[data-count="waiting"] dd')
+    for _ in range(50):  # back to the last moment at which a guest still waits
+        if waiting.inner_text() == "1":
+            break
+        before = evening.get_attribute("data-t") or ""
+        evening.get_by_role("button", name="◀ Step").click()
+        expect(evening).not_to_have_attribute("data-t", before)
+    expect(waiting).to_have_text("1")
+    busy = evening.locator('.mark[data-state="in use"]')
+    expect(busy).to_have_count(3)
+    for mark in busy.all():
+        expect(mark).to_have_attribute("aria-label", re.compile("by GET /meal/[567]"))
+    expect(forgetful.locator('.mark[data-state="leaked"]')).to_have_count(3)
 
     quiz = page.locator(".Quiz", has_text="A pool of 5 has served 60 requests")
     quiz.get_by_text("5", exact=True).first.click()
