@@ -32,6 +32,12 @@ class Holders:
     since: "array[float]"
     leaked: int
 
+    def alike(self, other: "Holders") -> bool:
+        """Say whether nothing has changed since another moment."""
+        return (self.pids, self.names, self.since, self.leaked) == (
+            other.pids, other.names, other.since, other.leaked,
+        )  # fmt: skip
+
     def of(self, pid: int) -> Holder | None:
         """Return who held a connection; None if nobody did, or nobody knows."""
         place = self.pids.index(pid) if pid in self.pids else -1

@@ -4,13 +4,14 @@ import asyncio
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 
 from poollab.errors import PoolLabError
+from poollab.watch.checkout import Checkout
 from poollab.watch.holders import Names, held
 from poollab.watch.readers import reader
 from poollab.watch.recording import Recording
@@ -20,8 +21,9 @@ from poollab.watch.server import ServerView, reason
 
 SERVER_EVERY = 0.1
 """The least time in seconds between two looks at the server: each is a query there."""
-HOLDERS_EVERY = 0.1
-"""The least time in seconds between two notes of who holds the connections: each takes memory."""
+NOTES, BURST = 10, 20
+"""How often a second who holds the connections is noted, as each note takes memory; after a quiet
+time so many more, so that single changes are noted at once."""
 
 
 class LiveRecording(Recording):
@@ -33,7 +35,7 @@ class LiveRecording(Recording):
         self._read = reader(pool)
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self._names = Names()
+        self._names, self._notes_left = Names(), float(BURST)
         self._look()
         self._server = ServerView(dsn) if dsn else None
         self._server_answers = True
@@ -45,16 +47,15 @@ class LiveRecording(Recording):
             self._threads.append(repeat(self._look_at_server, pause, self._over))
         weakref.finalize(self, _release, self._over, self._server)
 
-    def _look(self, holders_every: float = 0) -> Sample:
-        """Take a sample of the pool, and note the holders if that was so many seconds ago."""
+    def _look(self) -> Sample:
+        """Take a sample of the pool."""
         with self._lock:
             snapshot = self._read()
             last = self.samples[-1] if self.samples else None
             sample = pack(self.seconds, snapshot, last)
             if last is None or not sample.alike(last):
                 self.samples.append(sample)
-            if not self.holders or sample.t - self.holders[-1].t >= holders_every:
-                self.holders.append(held(sample, snapshot.checkouts, self._began, self._names))
+            self._note_holders(sample, snapshot.checkouts)
             self.lost += [(sample.t, pid) for pid in snapshot.lost]
             self._looked = sample.t
         self.limit = snapshot.limit
@@ -64,10 +65,20 @@ class LiveRecording(Recording):
             self._end(f"{self._longest:g} s were recorded, as long as was asked for")
         return sample
 
+    def _note_holders(self, sample: Sample, checkouts: Mapping[int, Checkout]) -> None:
+        """Note who holds the connections, if that is news and not too much of it."""
+        self._notes_left = min(BURST, self._notes_left + NOTES * (sample.t - self._looked))
+        if self.holders and self._notes_left < 1:
+            return
+        now = held(sample, checkouts, self._began, self._names)
+        if not self.holders or not now.alike(self.holders[-1]):
+            self.holders.append(now)
+            self._notes_left -= 1
+
     def _look_again(self) -> None:
         """Take a sample of the pool where nobody could be told of an error."""
         try:
-            self._look(HOLDERS_EVERY)
+            self._look()
         except Exception as error:
             self._end(f"the pool could not be read any more ({error!r})")
 

@@ -33,7 +33,7 @@ class Recording:
         self.max_connections: int | None = None
         """How many connections the server takes, from everybody; None if it was not asked."""
         self.holders: list[Holders] = []
-        """Who held the connections, in order of time, ten times a second at most."""
+        """Who held the connections, in order of time; under load it is noted ten times a second."""
         self.lost: list[tuple[float, int]] = []
         """Connections that broke without the pool's doing: when that was seen, and the pid."""
         self.notes: list[tuple[float, str]] = []
