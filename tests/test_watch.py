@@ -192,7 +192,7 @@ def test_ten_minutes_fit_in_twenty_megabytes(db: Postgres, pool: ConnectionPool)
                 recording._look()
             recording._look()
             if look % 5 == 0:
-                recording._notes_left = 2  # as many as in two tenths of a second
+                recording._holders._left = 2  # as many as in two tenths of a second
                 recording._look_at_server()
                 recording._look_at_server()
         used, _ = tracemalloc.get_traced_memory()
@@ -205,13 +205,13 @@ def test_ten_minutes_fit_in_twenty_megabytes(db: Postgres, pool: ConnectionPool)
 
 
 def test_a_sample_counts_what_was_packed() -> None:
-    seen = Snapshot({30: True, 10: False, 20: True}, 4, 7, None, None, (), {})
+    seen = Snapshot({30: True, 10: False, 20: True}, 4, 7, None, None, None, (), {})
     sample = pack(1.5, seen, last=None)
     assert sample.opening == 4
     assert (sample.size, sample.in_use, sample.idle, sample.waiting) == (3, 2, 1, 7)
     assert (sample.pids, sample.pids_in_use) == ((10, 20, 30), (20, 30))
     assert repr(sample) == "<1.50 s: 3 open, 2 in use, 1 idle, 7 waiting>"
-    again = Snapshot({10: True, 20: True, 30: True}, 0, 0, None, None, (), {})
+    again = Snapshot({10: True, 20: True, 30: True}, 0, 0, None, None, None, (), {})
     assert pack(2.0, again, sample).pids is sample.pids
 
 

@@ -184,6 +184,9 @@ def test_sqlalchemy_replaced_pool_is_followed(db: Postgres) -> None:
                 pids.add(new.scalar(text("select pg_backend_pid()")))
                 assert set(recording.sample().pids_in_use) == pids
         assert recording.sample().in_use == 0
+    assert [text for _, text in recording.notes] == [
+        "the engine was disposed of: it has a new pool"
+    ]
     engine.dispose()
 
 

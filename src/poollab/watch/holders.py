@@ -8,6 +8,9 @@ from typing import NamedTuple
 from poollab.watch.checkout import Checkout
 from poollab.watch.samples import Sample
 
+RATE, BURST = 10, 20
+"""How many notes a second are kept, as each takes memory; after a quiet time so many more, so that
+single changes are noted at once."""
 MOST_NAMES = 5000
 """So many different names are kept; paths with a number in them would fill the memory."""
 
@@ -60,19 +63,35 @@ class Names:
         return self._known.setdefault(name, name)
 
 
-def held(sample: Sample, checkouts: Mapping[int, Checkout], began: float, names: Names) -> Holders:
-    """Return who holds the connections that a sample says are in use.
+class HolderNotes:
+    """Notes who holds the connections, if that is news and not too much of it."""
 
-    ``began`` is when the recording began, by ``time.perf_counter``.
-    """
-    found = [
-        checkouts.get(pid) if sample.mask >> place & 1 else None
-        for place, pid in enumerate(sample.pids)
-    ]
-    return Holders(
-        sample.t,
-        sample.pids,
-        tuple(names.keep(one.name) if one else "" for one in found),
-        array("f", [one.since - began if one else 0 for one in found]),
-        sum(1 << place for place, one in enumerate(found) if one and one.is_leaked()),
-    )
+    def __init__(self, notes: list[Holders], began: float) -> None:
+        """Add to ``notes``; ``began`` is when the recording did, by ``time.perf_counter``."""
+        self._notes, self._began = notes, began
+        self._names, self._left, self._looked = Names(), float(BURST), 0.0
+
+    def look(self, sample: Sample, checkouts: Mapping[int, Checkout]) -> None:
+        """Take a note of the holders of the connections that a sample says are in use."""
+        self._left = min(BURST, self._left + RATE * (sample.t - self._looked))
+        self._looked = sample.t
+        if self._notes and self._left < 1:
+            return
+        now = self._held(sample, checkouts)
+        if not self._notes or not now.alike(self._notes[-1]):
+            self._notes.append(now)
+            self._left -= 1
+
+    def _held(self, sample: Sample, checkouts: Mapping[int, Checkout]) -> Holders:
+        """Return the holders."""
+        found = [
+            checkouts.get(pid) if sample.mask >> place & 1 else None
+            for place, pid in enumerate(sample.pids)
+        ]
+        return Holders(
+            sample.t,
+            sample.pids,
+            tuple(self._names.keep(one.name) if one else "" for one in found),
+            array("f", [one.since - self._began if one else 0 for one in found]),
+            sum(1 << place for place, one in enumerate(found) if one and one.is_leaked()),
+        )

@@ -4,26 +4,20 @@ import asyncio
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-import psycopg
-
 from poollab.errors import PoolLabError
-from poollab.watch.checkout import Checkout
-from poollab.watch.holders import Names, held
+from poollab.watch.holders import HolderNotes
 from poollab.watch.readers import reader
 from poollab.watch.recording import Recording
 from poollab.watch.repeat import repeat
 from poollab.watch.samples import Sample, ServerSample, pack
-from poollab.watch.server import ServerView, reason
+from poollab.watch.server import ServerView
 
 SERVER_EVERY = 0.1
 """The least time in seconds between two looks at the server: each is a query there."""
-NOTES, BURST = 10, 20
-"""How often a second who holds the connections is noted, as each note takes memory; after a quiet
-time so many more, so that single changes are noted at once."""
 
 
 class LiveRecording(Recording):
@@ -35,11 +29,9 @@ class LiveRecording(Recording):
         self._read = reader(pool)
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self._names, self._notes_left = Names(), float(BURST)
+        self._holders = HolderNotes(self.holders, self._began)
         self._look()
         self._server = ServerView(dsn) if dsn else None
-        self._server_answers = True
-        self._server_started = self._server.started if self._server else ""
         self._threads = [repeat(self._look_again, every, self._over)]
         if self._server:
             self._look_at_server()
@@ -55,25 +47,17 @@ class LiveRecording(Recording):
             sample = pack(self.seconds, snapshot, last)
             if last is None or not sample.alike(last):
                 self.samples.append(sample)
-            self._note_holders(sample, snapshot.checkouts)
+            self._holders.look(sample, snapshot.checkouts)
             self.lost += [(sample.t, pid) for pid in snapshot.lost]
             self._looked = sample.t
         self.limit = snapshot.limit
+        if snapshot.news:
+            self._note(snapshot.news)
         if snapshot.closed:
             self._end(snapshot.closed)
         elif sample.t > self._longest:
             self._end(f"{self._longest:g} s were recorded, as long as was asked for")
         return sample
-
-    def _note_holders(self, sample: Sample, checkouts: Mapping[int, Checkout]) -> None:
-        """Note who holds the connections, if that is news and not too much of it."""
-        self._notes_left = min(BURST, self._notes_left + NOTES * (sample.t - self._looked))
-        if self.holders and self._notes_left < 1:
-            return
-        now = held(sample, checkouts, self._began, self._names)
-        if not self.holders or not now.alike(self.holders[-1]):
-            self.holders.append(now)
-            self._notes_left -= 1
 
     def _look_again(self) -> None:
         """Take a sample of the pool where nobody could be told of an error."""
@@ -85,22 +69,16 @@ class LiveRecording(Recording):
     def _look_at_server(self) -> None:
         """Take a sample of the server; note it if the server is away, and go on."""
         assert self._server is not None
-        try:
-            total, rows, ages = self._server.read()
-        except psycopg.Error as error:
-            if self._server_answers:
-                self._note(f"the server stopped answering ({reason(error)})")
-            self._server_answers = False
+        news, answer = self._server.look()
+        if news:
+            self._note(news)
+        if answer is None:
             return
-        if not self._server_answers:
-            anew = self._server.started != self._server_started
-            self._note(f"the server {'was restarted and ' if anew else ''}answers again")
-        self._server_answers, self._server_started = True, self._server.started
         self.max_connections = self._server.max_connections
         with self._lock:
-            sample = ServerSample(self.seconds, total, rows, ages)
+            sample = ServerSample(self.seconds, *answer)
             self.server_samples.append(sample)
-            for row in rows:
+            for row in sample.rows:
                 self.first_on_server.setdefault(row.pid, sample.t)
 
     def _note(self, text: str) -> None:

@@ -3,6 +3,7 @@
 import threading
 from array import array
 from math import nan
+from typing import NamedTuple
 
 import psycopg
 
@@ -27,6 +28,14 @@ _QUERY = f"""
 _FACTS = "select current_setting('max_connections')::int, pg_postmaster_start_time()::text"
 
 
+class Answer(NamedTuple):
+    """The number of all connections, the rows and their ages, three for each row."""
+
+    total: int
+    rows: list[Activity]
+    ages: "array[float]"
+
+
 class ServerView:
     """Asks pg_stat_activity for the backends of one role in its database, leaving out its own."""
 
@@ -37,8 +46,8 @@ class ServerView:
         self._seen: dict[Activity, Activity] = {}
         self.max_connections = 0
         """How many connections the server takes at most, from everybody."""
-        self.started = ""
-        """When the server started, as it says; another time after it was restarted."""
+        self._started = ""  # as the server says; another time after it was restarted
+        self._answers = True
         try:
             self._connection = self._connect()
         except psycopg.Error as error:
@@ -57,14 +66,28 @@ class ServerView:
         )
         facts = connection.execute(_FACTS).fetchone()
         assert facts is not None
-        self.max_connections, self.started = facts
+        self.max_connections, self._started = facts
         return connection
 
-    def read(self) -> tuple[int, list[Activity], "array[float]"]:
-        """Return the number of all connections, the rows and their ages, three for each row.
+    def look(self) -> tuple[str | None, Answer | None]:
+        """Return what is new with the server itself, in words, and what it says if it answers.
 
-        Raises ``psycopg.Error`` while the server is away; connects again when it is back.
+        Connects again when it is back.
         """
+        before = self._started
+        try:
+            answer = self._read()
+        except psycopg.Error as error:
+            news = f"the server stopped answering ({reason(error)})" if self._answers else None
+            self._answers = False
+            return news, None
+        anew = "was restarted and " if self._started != before else ""
+        news = None if self._answers else f"the server {anew}answers again"
+        self._answers = True
+        return news, answer
+
+    def _read(self) -> Answer:
+        """Ask. Raises ``psycopg.Error`` while the server is away."""
         with self._lock:
             if self._connection.closed:
                 self._connection = self._connect()
@@ -74,7 +97,8 @@ class ServerView:
             rows = []
         activities = [Activity(*row[:5]) for row in rows]
         ages = [nan if age is None else age for row in rows for age in row[5:-1]]
-        return total, [self._seen.setdefault(one, one) for one in activities], array("f", ages)
+        shared = [self._seen.setdefault(one, one) for one in activities]
+        return Answer(total, shared, array("f", ages))
 
     def close(self) -> None:
         """Give the connection back."""

@@ -56,7 +56,7 @@ class _Reader:
         forget(self._checkouts, connections.keys())
         return Snapshot(
             connections, _opening(pool), _waiting(pool), pool.get_max_size(),
-            _closed(pool, connections), lost, self._checkouts,
+            _closed(pool, connections), None, lost, self._checkouts,
         )  # fmt: skip
 
     def _lost(self, now: dict[int, tuple[Any, int]]) -> list[int]:

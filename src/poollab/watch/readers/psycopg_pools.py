@@ -102,7 +102,7 @@ class _Reader:
         over = pool.closed and pool._opened and not connections
         return Snapshot(
             connections, opening, waiting, pool.max_size or None,
-            "the pool was closed" if over else None, self._lost(connections.keys()),
+            "the pool was closed" if over else None, None, self._lost(connections.keys()),
             self._checkouts,
         )  # fmt: skip
 

@@ -20,6 +20,8 @@ class Snapshot:
     """How many connections the pool may open; None if it sets no limit."""
     closed: str | None
     """Why the pool has no open connection and won't open one any more; None if it has or may."""
+    news: str | None
+    """What happened to the pool as a whole since the last snapshot."""
     lost: Sequence[int]
     """The pids whose connections broke, since the last snapshot, without the pool's doing."""
     checkouts: Mapping[int, Checkout]

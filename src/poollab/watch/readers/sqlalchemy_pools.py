@@ -81,6 +81,7 @@ class _Reader:
     def __init__(self, engine: Engine | Pool, events: _Events) -> None:
         self._engine, self._events = engine, events
         self._told = len(events.broken)
+        self._pool: Pool | None = None
 
     def __call__(self) -> Snapshot:
         """Take a snapshot."""
@@ -95,10 +96,13 @@ class _Reader:
             if record.dbapi_connection is not None
         }
         forget(events.checkouts, connections.keys())
+        replaced = self._pool is not None and self._pool is not pool
+        news = "the engine was disposed of: it has a new pool" if replaced else None
+        self._pool = pool
         lost = events.broken[self._told :]
         self._told += len(lost)
         return Snapshot(
-            connections, _opening(pool, known), _waiting(pool), _limit(pool), None, lost,
+            connections, _opening(pool, known), _waiting(pool), _limit(pool), None, news, lost,
             events.checkouts,
         )  # fmt: skip
 
