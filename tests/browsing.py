@@ -75,9 +75,7 @@ def away(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def jupyter(
-    folder: Path, app: str = "jupyterlab", theme: str = "JupyterLab Light"
-) -> Iterator[str]:
+def jupyter(folder: Path, app: str = "jupyterlab", theme: str = "Light") -> Iterator[str]:
     """Serve a folder with ``jupyterlab`` or ``notebook``; give the address of a notebook there.
 
     The address has a place for its name: ``address.format("01.ipynb")``.

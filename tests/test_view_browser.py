@@ -245,8 +245,16 @@ def replay(notebook: Notebook) -> None:
     notebook.counts(waiting=0)
 
 
-def test_a_cell_run_again_and_a_kernel_that_is_gone(page: Page, tmp_path: Path) -> None:
-    name = write(tmp_path, [START, SHOW, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+INTERRUPTED = """
+with watch.pool(app.state.pool) as watched:
+    display(watched.view("To be interrupted"))
+    await watched.until(in_use=7, seconds=600)
+"""
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+
+
+def test_a_cell_run_again_interrupted_and_a_kernel_that_is_gone(page: Page, tmp_path: Path) -> None:
+    name = write(tmp_path, [START, SHOW, INTERRUPTED, KILLED])
     with jupyter(tmp_path) as address:
         notebook = Notebook(page, address.format(name))
         notebook.run(0)
@@ -254,9 +262,45 @@ def test_a_cell_run_again_and_a_kernel_that_is_gone(page: Page, tmp_path: Path) 
         expect(notebook.view.locator(".state")).to_have_text("live")
         notebook.run(1)
         expect(notebook.view).to_have_count(1)
-        expect(notebook.view.locator(".state")).to_have_text("live")
-        notebook.start(2)  # the kernel dies
-        expect(notebook.view.locator(".state")).to_contain_text("busy or gone", timeout=LIMIT)
+        shown = notebook.view.nth(0).locator(".state")
+        expect(shown).to_have_text("live")
+
+        cell = notebook.start(2)
+        second = notebook.view.nth(1).locator(".state")
+        expect(second).to_have_text("live", timeout=LIMIT)
+        page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        page.get_by_role("menuitem", name="Interrupt Kernel").click()
+        expect(second).to_have_text("ended: the cell was interrupted", timeout=LIMIT)
+        expect(shown).to_have_text("live")
+        # until then the kernel throws away what it is asked to run
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"))
+
+        notebook.start(3)
+        expect(shown).to_contain_text("gone", timeout=LIMIT)
+        expect(second).to_have_text("ended: the cell was interrupted")
+
+
+MOVED = """
+window.frames_ = window.moves = 0;
+const root = document.querySelector(".poollab-view");
+new MutationObserver(() => window.frames_++).observe(
+  root, { attributes: true, attributeFilter: ["data-t"] });
+new MutationObserver(() => window.moves++).observe(
+  root.querySelector(".line .waiting"), { attributes: true, attributeFilter: ["d"] });
+"""
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_motion_is_reduced_for_those_who_ask(page: Page, tmp_path: Path, motion: Any) -> None:
+    page.emulate_media(reduced_motion=motion)
+    with jupyter(tmp_path) as address:
+        notebook = Notebook(page, address.format(write(tmp_path, [START, SHOW])))
+        notebook.run(0)
+        notebook.run(1)
+        page.evaluate(MOVED)
+        page.wait_for_function("window.frames_ >= 30")
+        moves, frames = page.evaluate("[window.moves, window.frames_]")
+        assert moves * 4 < frames if motion == "reduce" else moves > frames / 2
 
 
 MANY = """

@@ -97,6 +97,8 @@ function render({ model, el }) {
     clearInterval(watchdog);
     player.remove();
     model.off("change:frame_json", news);
+    // Where the page stays, it was not a cell run again that took the view away.
+    if (player.newest.live) say(state, "The kernel was restarted or is gone: run the cell again.");
   };
 }
 
