@@ -54,7 +54,7 @@ def run_all(page: Page, address: str, saved: Path) -> None:
         if waiting.inner_text() == "1":
             break
         before = evening.get_attribute("data-t") or ""
-        evening.get_by_role("button", name="◀ Step").click()
+        evening.get_by_role("button", name="step back").click()
         expect(evening).not_to_have_attribute("data-t", before)
     expect(waiting).to_have_text("1")
     busy = evening.locator('.mark[data-state="in use"]')

@@ -217,7 +217,7 @@ def replay(notebook: Notebook) -> None:
     page.keyboard.press("Home")
     expect(view).to_have_attribute("data-t", "0")
     notebook.counts(in_use=0, waiting=0)
-    step = view.get_by_role("button", name="Step ▶")
+    step = view.get_by_role("button", name="step on")
     numbers = view.locator(".numbers")
     full = re.compile(r"in use\s+5\s+idle\s+0\s+waiting\s+45\s")
     for _ in range(400):

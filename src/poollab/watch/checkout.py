@@ -67,5 +67,6 @@ def _current_task() -> "asyncio.Task[object] | None":
 def forget(checkouts: dict[int, Checkout], pids: Collection[int]) -> None:
     """Drop the checkouts of all but these pids, sparing what is too new to be among them."""
     for pid in checkouts.keys() - pids:
-        if time.perf_counter() - checkouts[pid].since > 1:
-            del checkouts[pid]
+        one = checkouts.get(pid)  # another recording of the pool may have dropped it just now
+        if one and time.perf_counter() - one.since > 1:
+            checkouts.pop(pid, None)

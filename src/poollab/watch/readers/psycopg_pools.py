@@ -39,7 +39,7 @@ def _follow(pool: Any) -> tuple[Connections, Checkouts]:
         known[connection] = connection.info.backend_pid
 
     def lent(connection: Any) -> None:
-        checkouts[connection.info.backend_pid] = Checkout()
+        checkouts[known.get(connection, 0)] = Checkout()
 
     then = _then_async if isinstance(pool, AsyncConnectionPool) else _then
     pool._configure = then(pool._configure, opened)

@@ -96,7 +96,7 @@ class Marks {
 
   add(pid) {
     const mark = make(this.box, "div", {
-      class: "mark", role: "option", id: `poollab-${crypto.randomUUID()}`,
+      class: "mark", role: "option", id: unique("poollab"),
     });
     const svg = make(mark, "svg", { viewBox: "0 0 20 20", "aria-hidden": "true" });
     make(svg, "path", { "fill-rule": "evenodd" });

@@ -28,6 +28,11 @@ function newest(model) {
   return JSON.parse(model.get("frame_json"));
 }
 
+// crypto.randomUUID is only there over HTTPS or on this very machine.
+function unique(name) {
+  return `${name}-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+}
+
 function plural(count, one, many) {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -6,7 +6,7 @@ class Player {
   constructor(parent, model, show) {
     this.model = model;
     this.show = show; // called with each frame to be shown and whether it is live
-    this.me = crypto.randomUUID();
+    this.me = unique("player");
     this.follows = true; // the newest frame is shown, whatever it is
     this.newest = newest(model);
     this.t = this.newest.t;
@@ -29,6 +29,7 @@ class Player {
 
   button(name, text, act) {
     const button = make(this.box, "button", { type: "button", "data-do": name }, text);
+    if (name.startsWith("step")) button.setAttribute("aria-label", name);
     button.addEventListener("click", () => {
       if (name !== "play") this.stop();
       act();
