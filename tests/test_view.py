@@ -9,12 +9,11 @@ from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
-from conftest import started
 from IPython.core.interactiveshell import InteractiveShell
 from psycopg_pool import ConnectionPool
 from waiting import until
 
-from poollab import watch
+from poollab import postgres, watch
 from poollab.postgres.instance import Postgres
 from poollab.watch.frame import frame
 from poollab.watch.recording import Recording
@@ -253,19 +252,23 @@ def test_a_cell_that_is_run_again_closes_its_views(pool: ConnectionPool, front: 
         assert [one._closed for one in (first, beside, other, again)] == [True, True, False, False]
 
 
-def test_a_server_that_is_restarted_is_named() -> None:
-    for db in started("embedded"):
-        with ConnectionPool(db.dsn, min_size=1, open=True) as pool:
-            pool.wait()
-            with watch.pool(pool, dsn=db.dsn) as recording:
-                (pid,) = recording.sample().pids
-                db.stop()
-                until(lambda: recording.notes)
-                db.start()
-                until(lambda: len(recording.notes) == 2)
-                # the pool has not noticed: it would lend this connection
-                marks = frame(recording, recording.sample().t)["marks"]
-                assert [mark[:2] for mark in marks] == [(pid, "broken")]
+def test_a_server_that_is_restarted_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+    # a name of its own: a server of the same name would be closed first
+    with (
+        postgres.start(name="tests-restarted") as db,
+        ConnectionPool(db.dsn, min_size=1, open=True) as pool,
+    ):
+        pool.wait()
+        with watch.pool(pool, dsn=db.dsn) as recording:
+            (pid,) = recording.sample().pids
+            db.stop()
+            until(lambda: recording.notes)
+            db.start()
+            until(lambda: len(recording.notes) == 2)
+            # the pool has not noticed: it would lend this connection
+            marks = frame(recording, recording.sample().t)["marks"]
+            assert [mark[:2] for mark in marks] == [(pid, "broken")]
     gone, back = [text for _, text in recording.notes]
     assert "stopped answering" in gone
     assert back == "the server was restarted and answers again"
