@@ -38,7 +38,7 @@ def _docker(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the caller's choice of a server out of the tests."""
-    for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES"):
+    for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES", "POOLLAB_SMALL"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -82,9 +82,10 @@ class Kernel:
     """A process that starts a server, tells what its supervisor guards, and may be killed."""
 
     PRELUDE = """
-import json, os, sys
+import json, os, signal, sys
 from pathlib import Path
 import platformdirs
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, if the tests run with nohup
 from poollab.postgres import guard, storage
 if sys.argv[1:]:
     platformdirs.user_cache_path = lambda *_, **__: Path(sys.argv[1])

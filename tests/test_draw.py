@@ -26,6 +26,7 @@ LIVES = [
     draw.Life("17", open=[(0, 1.0)], in_use=[(0.2, 0.4), (0.5, 0.6)]),
     draw.Life("18", open=[(0.1, 0.9)], in_use=[]),
 ]
+CURVE = {"a": [(1, 10.0), (16, 511.0), (300, 171.0)], "b": [(1, 3.0), (300, 2000.0)]}
 WAITING = [(0.0, 0), (0.2, 5), (0.5, 0)]
 
 
@@ -35,6 +36,8 @@ def all_pictures() -> dict[str, draw.Picture]:
         "bars": draw.bars(GAP, title=title, unit="requests/s"),
         "latencies": draw.latencies(LINES, title=title),
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
+        "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
+        "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
         "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
         "nothing": draw.timeline([], [], seconds=1.0, title="", text="said"),
@@ -121,6 +124,8 @@ def test_what_is_no_number_is_refused_in_words(value: float) -> None:
         draw.prediction({"x": 1}, guess=value, title="", unit="")
     with pytest.raises(PoolLabError, match="can't be drawn"):
         draw.latencies({"x": [(50, value)]}, title="")
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.curves({"x": [(50, value)]}, title="", x="", y="", text="")
 
 
 def test_nothing_is_refused_in_words() -> None:
@@ -131,7 +136,23 @@ def test_nothing_is_refused_in_words() -> None:
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.latencies({}, title="")
     with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.curves({}, title="", x="", y="", text="")
+
+
+def test_a_line_without_points_is_refused_in_words() -> None:
+    with pytest.raises(PoolLabError, match="“b” has no points"):
+        draw.curves({**CURVE, "b": []}, title="", x="", y="", text="")
+    with pytest.raises(PoolLabError, match="“none answered” has no points"):
         draw.latencies({**LINES, "none answered": []}, title="")
+
+
+def test_a_table_has_a_cell_for_each_heading() -> None:
+    table = draw.table("<caption>", ["a", "b"], {"x": [1, "two"], "longer": ["<b>", 4]})
+    assert str(table) == "        a    b\nx       1    two\nlonger  <b>  4"
+    html = table._repr_html_()
+    assert "&lt;caption&gt;" in html and "<td>&lt;b&gt;</td>" in html
+    with pytest.raises(PoolLabError, match="“x” has 1 cells for 2 headings"):
+        draw.table("", ["a", "b"], {"x": [1]})
 
 
 def test_the_readers_own_style_stays_out_and_untouched(

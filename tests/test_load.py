@@ -179,6 +179,17 @@ def test_stops_after_exactly_so_many_requests(served: Served) -> None:
     assert result.mode == "7 clients, 137 requests"
 
 
+def test_a_small_machine_is_loaded_for_half_the_time(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POOLLAB_SMALL", "1")
+    assert load.rate(served.url("/ok"), per_second=100, seconds=0.4).answered == 20
+    assert load.fewer([1, 2, 4, 8]) == [2, 8] and load.fewer([1, 2, 4]) == [1, 4]
+    monkeypatch.setenv("POOLLAB_SMALL", "0")
+    assert load.rate(served.url("/ok"), per_second=100, seconds=0.4).answered == 40
+    assert load.fewer([1, 2, 4, 8]) == [1, 2, 4, 8]
+
+
 def test_more_clients_than_requests(served: Served) -> None:
     assert load.clients(served.url("/ok"), clients=5, requests=2).answered == 2
 

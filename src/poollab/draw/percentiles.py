@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from poollab.draw.picture import Picture
-from poollab.draw.style import COLOURS, STEPS, canvas, check, far_apart, number, png
+from poollab.draw.style import COLOURS, STEPS, canvas, check_lines, far_apart, number, png
 
 Points = Sequence[tuple[float, float]]
 
@@ -22,9 +22,7 @@ def latencies(series: Mapping[str, Points], *, title: str, text: str | None = No
     The slow tail gets as much room as the rest: from 90 to 99 is as far as from 99 to 99.9.
     Raises ``PoolLabError`` if a line has no points or one of them is no number.
     """
-    check({label: len(line) for label, line in series.items()})
-    for label, line in series.items():
-        check({f"{label} at {share:g} %": ms for share, ms in line})
+    check_lines(series)
     points = [point for line in series.values() for point in line]
     with canvas(title, 3.3) as figure:
         axes = figure.subplots()

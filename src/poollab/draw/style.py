@@ -3,7 +3,7 @@
 import io
 import math
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from matplotlib import style
@@ -98,6 +98,15 @@ def check(values: Mapping[str, float]) -> None:
     for label, value in values.items():
         if not math.isfinite(value):
             raise PoolLabError(f"“{label}” is {value}, which can't be drawn: was it measured?")
+
+
+def check_lines(lines: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    """Raise ``PoolLabError`` if there is no line, a line has no points, or one is no number."""
+    check(dict.fromkeys(lines, 0))
+    for label, points in lines.items():
+        if not points:
+            raise PoolLabError(f"“{label}” has no points: was anything measured?")
+        check({f"{label} at {at:g}": value for at, value in points})
 
 
 def far_apart(values: list[float]) -> bool:

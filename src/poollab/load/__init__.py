@@ -2,11 +2,12 @@
 
 ``clients`` keeps so many clients asking, each waiting for its answer (closed loop); ``rate`` asks
 so many times a second whether answers come or not (open loop). Both return a ``Result``;
-``table`` puts results side by side. The load process imports this package first, so nothing
-heavy may be imported here.
+``table`` puts results side by side; ``fewer`` spares a small machine some of the runs. The load
+process imports this package first, so nothing heavy may be imported here.
 """
 
 from poollab.load.measure import clients, rate
-from poollab.load.result import Result, Table, table
+from poollab.load.pace import fewer
+from poollab.load.result import Result, table
 
-__all__ = ["Result", "Table", "clients", "rate", "table"]
+__all__ = ["Result", "clients", "fewer", "rate", "table"]

@@ -5,6 +5,7 @@ from typing import Any
 from hdrh.histogram import HdrHistogram  # type: ignore[import-untyped]
 
 from poollab.load import arguments
+from poollab.load.pace import shorter
 from poollab.load.process import work
 from poollab.load.result import Result
 
@@ -26,8 +27,8 @@ def clients(
     answers still under way are then awaited. Latency counts from sending to the whole answer,
     with the reconnecting where there was any; a request without a whole answer after ``timeout``
     seconds is an error. Such a load hides waiting: a slow answer delays the next question. See
-    ``rate``. PoolLabError for arguments out of range, a URL that is not on this machine, and a
-    server that is not there.
+    ``rate``. With ``POOLLAB_SMALL=1`` in the environment it takes half the seconds. PoolLabError
+    for arguments out of range, a URL that is not on this machine, and a server that is not there.
     """
     clients = arguments.whole("clients", clients, arguments.MOST_CLIENTS)
     if requests is not None:
@@ -72,7 +73,7 @@ def _measure(
     label: str | None,
     progress: bool,
 ) -> Result:
-    job["seconds"] = arguments.number("seconds", seconds, arguments.MOST_SECONDS)
+    job["seconds"] = shorter(arguments.number("seconds", seconds, arguments.MOST_SECONDS))
     job["timeout"] = arguments.number("timeout", timeout, arguments.MOST_SECONDS)
     target = arguments.target(url, job["timeout"])
     job |= {"host": target.host, "port": target.port, "request": target.request}

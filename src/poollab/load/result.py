@@ -1,12 +1,12 @@
 """What a run of load found, and results side by side."""
 
 from dataclasses import dataclass, field
-from html import escape
 from math import isnan, nan
 
 from hdrh.histogram import HdrHistogram  # type: ignore[import-untyped]
 
 from poollab.errors import PoolLabError
+from poollab.tables import Table
 
 CURVE = (0, 25, 50, 75, 90, 95, 99, 99.9, 100)  # percentiles, closer together towards 100
 
@@ -76,59 +76,27 @@ class Result:
         return [(p, self.percentile(p)) for p in CURVE] if self.answered else []
 
     def _repr_html_(self) -> str:
-        return Table(self)._repr_html_()
+        return table(self)._repr_html_()
 
     def __str__(self) -> str:
-        return str(Table(self))
-
-
-class Table:
-    """Results side by side, one column each; shows itself in a notebook and as plain text."""
-
-    def __init__(self, *results: Result) -> None:
-        self._labels = [result.label for result in results]
-        self._rows = {
-            "load": [result.mode for result in results],
-            "answers a second": [_short(result.per_second) for result in results],
-            "errors": [_errors(result.errors) for result in results],
-            "p50, ms": [_short(result.p50) for result in results],
-            "p90, ms": [_short(result.p90) for result in results],
-            "p99, ms": [_short(result.p99) for result in results],
-            "slowest, ms": [_short(result.slowest) for result in results],
-        }
-
-    def _repr_html_(self) -> str:
-        labels = "".join(f'<th scope="col">{escape(label)}</th>' for label in self._labels)
-        rows = "".join(
-            f'<tr><th scope="row">{name}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-            + "</tr>"
-            for name, cells in self._rows.items()
-        )
-        return (
-            "<table><caption>Load, as its clients saw it</caption>"
-            f"<thead><tr><td></td>{labels}</tr></thead><tbody>{rows}</tbody></table>"
-        )
-
-    def __str__(self) -> str:
-        lines = [["", *self._labels], *([name, *cells] for name, cells in self._rows.items())]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        return "\n".join(
-            "  ".join(
-                cell.rjust(width) if place else cell.ljust(width)
-                for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-            )
-            for line in lines
-        )
-
-    __repr__ = __str__
+        return str(table(self))
 
 
 def table(*results: Result) -> Table:
     """Return ``results`` side by side; PoolLabError when there is none or one is no result."""
     if not results or not all(isinstance(result, Result) for result in results):
         raise PoolLabError("table takes the results themselves: load.table(first, second)")
-    return Table(*results)
+    rows = {
+        "load": [result.mode for result in results],
+        "answers a second": [_short(result.per_second) for result in results],
+        "errors": [_errors(result.errors) for result in results],
+        "p50, ms": [_short(result.p50) for result in results],
+        "p90, ms": [_short(result.p90) for result in results],
+        "p99, ms": [_short(result.p99) for result in results],
+        "slowest, ms": [_short(result.slowest) for result in results],
+    }
+    labels = [result.label for result in results]
+    return Table("Load, as its clients saw it", labels, rows, figures=True)
 
 
 def _short(value: float) -> str:

@@ -1,0 +1,107 @@
+"""Values over something that grows, such as a pool's size or the time: a line for each label."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from poollab.draw.picture import Picture
+from poollab.draw.style import (
+    COLOURS,
+    GREY,
+    PAPER,
+    STEPS,
+    canvas,
+    check_lines,
+    far_apart,
+    number,
+    png,
+)
+
+Points = Sequence[tuple[float, float]]
+
+_LINES = ("-", "--", ":", "-.")
+_MARKS = "os^D"
+_MOST_MARKS = 30  # points of a line, beyond which dots would hide it
+
+
+def curves(
+    series: Mapping[str, Points],
+    *,
+    title: str,
+    x: str,
+    y: str,
+    text: str,
+    marked: Mapping[str, float] | None = None,
+    steps: bool = False,
+) -> Picture:
+    """Draw a line through the (x, y) points of each label.
+
+    ``x`` and ``y`` say what the axes show, with their units; ``text`` is the sentence below.
+    ``marked`` draws an upright line at some values of x, each with its label. With ``steps`` each
+    value stands until the next. An axis whose values are far apart is logarithmic.
+    Raises ``PoolLabError`` if a line has no points or one of them is no number.
+    """
+    check_lines(series)
+    points = [point for line in series.values() for point in line]
+    with canvas(title, 3.4) as figure:
+        axes = figure.subplots()
+        for row, (label, line) in enumerate(series.items()):
+            _line(axes, row, label, line, steps=steps)
+        for label, at in (marked or {}).items():
+            _mark(axes, label, at)
+        _scale(axes, points, x, y)
+        if len(series) > 1:
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
+        image = png(figure)
+    return Picture(title, text, "Line chart", image)
+
+
+def _line(axes: Axes, row: int, label: str, points: Points, *, steps: bool) -> None:
+    """Draw one line; its dashes and marks tell it from the others without its colour."""
+    axes.plot(
+        [at for at, _ in points],
+        [value for _, value in points],
+        label=label,
+        color=COLOURS[(row + 1) % len(COLOURS)],
+        linestyle=_LINES[row % len(_LINES)],
+        marker="" if steps or len(points) > _MOST_MARKS else _MARKS[row % len(_MARKS)],
+        drawstyle="steps-post" if steps else "default",
+        linewidth=2.2,
+    )
+
+
+def _mark(axes: Axes, label: str, at: float) -> None:
+    """Draw an upright line with its label at its foot."""
+    axes.axvline(at, color=COLOURS[0], linestyle=(0, (4, 3)), linewidth=1.4, zorder=1)
+    axes.annotate(
+        label,
+        (at, 0),
+        (6, 6),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        color=COLOURS[0],
+        weight="bold",
+        bbox={"facecolor": PAPER, "linewidth": 0, "pad": 1.5},
+    )
+
+
+def _scale(axes: Axes, points: Points, x: str, y: str) -> None:
+    """Label both axes, logarithmic where the values are far apart."""
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    if far_apart([at for at, _ in points]):
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.set_xlabel(f"{x} (a logarithmic scale)")
+    if far_apart([value for _, value in points]):
+        axes.set_yscale("log")
+        axes.set_ylabel(f"{y}\n({STEPS})")
+    else:
+        axes.set_ylim(bottom=min(0.0, *(value for _, value in points)))
+        axes.margins(y=0.12)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+        axis.set_minor_formatter(NullFormatter())
+    axes.tick_params(colors=GREY)
+    axes.grid()

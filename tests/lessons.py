@@ -1,0 +1,108 @@
+"""Runs the lessons in a real kernel, as a learner would run them."""
+
+import contextlib
+import copy
+import functools
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import psutil
+from conftest import needs_docker
+from nbclient import NotebookClient
+from waiting import until
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
+CELL_LIMIT = 120  # seconds a cell may take before the test gives up
+
+
+def read(number: int) -> Any:
+    """Read a lesson."""
+    return nbformat.read(LESSONS[number], as_version=4)
+
+
+def run(notebook: Any, kind: str = "embedded") -> Any:
+    """Run a notebook in a kernel of its own; an error in any cell fails the test."""
+    mark = uuid.uuid4().hex  # inherited by all that the kernel starts, and by what that starts
+    own = {"POOLLAB_TEST": mark, "POOLLAB_POSTGRES": kind, "POOLLAB_SMALL": "1"}
+    NotebookClient(
+        notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(NOTEBOOKS)}}
+    ).execute(env=os.environ | own)
+    until(lambda: not marked(mark), "the kernel leaves no process behind")
+    return notebook
+
+
+def marked(mark: str) -> list[psutil.Process]:
+    """Return the processes that have inherited the mark."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("POOLLAB_TEST") == mark:
+                found.append(process)
+    return found
+
+
+@functools.cache
+def executed(number: int, kind: str) -> Any:
+    """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
+    if kind == "container":
+        needs_docker()
+        return run(read(number), kind)
+    lesson = read(number)
+    lesson.cells = [each for cell in lesson.cells for each in (cell, again(cell))]
+    return run(lesson, kind)
+
+
+def again(cell: Any) -> Any:
+    """Return a copy of a cell, with another id."""
+    copied = copy.deepcopy(cell)
+    copied["id"] += "-again"
+    return copied
+
+
+def text(cell: Any) -> str:
+    """Return what a cell printed, or said beside a picture."""
+    return "".join(
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for output in cell.get("outputs", [])
+    )
+
+
+def printed(done: Any, tag: str) -> str:
+    """Return what the cells with a tag printed the first time."""
+    cells = [cell for cell in done.cells if tag in cell.metadata.get("tags", [])]
+    assert cells, f"no cell is tagged {tag}"
+    return "".join(text(cell) for cell in cells if not cell["id"].endswith("-again"))
+
+
+def said(done: Any) -> dict[str, str]:
+    """Return what each code cell printed, by its id."""
+    return {cell["id"]: text(cell) for cell in done.cells if cell.cell_type == "code"}
+
+
+def pictures(done: Any) -> list[str]:
+    """Return the cells that show a picture, once for each picture."""
+    return [
+        cell["id"]
+        for cell in done.cells
+        if not cell["id"].endswith("-again")
+        for output in cell.get("outputs", [])
+        if "<img alt=" in output.get("data", {}).get("text/html", "")
+    ]
+
+
+def answered(number: int, answers: dict[str, str], needed: set[str]) -> dict[str, str]:
+    """Run the needed cells of a lesson with a learner's answers in them; return what they print.
+
+    ``answers`` are the new sources of cells, by id; both must be cells of the lesson.
+    """
+    lesson = read(number)
+    ids = {cell["id"] for cell in lesson.cells}
+    assert needed | answers.keys() <= ids, f"no such cells: {(needed | answers.keys()) - ids}"
+    lesson.cells = [cell for cell in lesson.cells if cell["id"] in needed | answers.keys()]
+    for cell in lesson.cells:
+        cell["source"] = answers.get(cell["id"], cell["source"])
+    return said(run(lesson))

@@ -1,0 +1,55 @@
+"""What every lesson keeps to, whatever its subject."""
+
+import re
+from typing import Any
+
+import pytest
+from lessons import LESSONS, executed, read, said
+
+# The syllabus: which lesson shows which claims.
+CLAIMS = {1: (1, 5), 2: (6, 8), 3: (9, 12), 4: (13, 16), 5: (17, 21), 6: (22, 26), 7: (27, 32)}
+each_lesson = pytest.mark.parametrize("number", LESSONS)
+
+
+def code(number: int) -> list[Any]:
+    return [cell for cell in read(number).cells if cell.cell_type == "code"]
+
+
+@each_lesson
+def test_the_claims_of_the_syllabus_are_tagged(number: int) -> None:
+    tags = {tag for cell in code(number) for tag in cell.metadata.get("tags", [])}
+    first, last = CLAIMS[number]
+    assert {f"C{n}" for n in range(first, last + 1)} == {tag for tag in tags if tag[0] == "C"}
+
+
+@each_lesson
+def test_guesses_come_before_and_recall_comes_last(number: int) -> None:
+    sources = [cell.source for cell in code(number)]
+    guesses = [
+        place
+        for place, source in enumerate(sources)
+        if re.search(r"predict\.(poll|number)", source)
+    ]
+    quiz, cards = (
+        next(place for place, source in enumerate(sources) if f"predict.{what}(" in source)
+        for what in ("quiz", "cards")
+    )
+    assert len(guesses) >= 2
+    assert guesses[0] == 0
+    assert guesses[-1] < quiz < cards
+
+
+@each_lesson
+def test_cells_are_short_and_keep_their_ids(number: int) -> None:
+    cells = read(number).cells
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"]) for cell in cells)
+    to_read = [c for c in code(number) if not re.search(r"predict\.(quiz|cards)\(", c.source)]
+    lines = sorted(len(cell.source.splitlines()) for cell in to_read)
+    assert lines[-1] <= 24 and lines[len(lines) // 2] <= 11
+
+
+@each_lesson
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_it_runs_from_top_to_bottom(number: int, kind: str) -> None:
+    done = executed(number, kind)
+    assert "PostgreSQL" in said(done)["start"]
