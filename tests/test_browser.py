@@ -20,14 +20,14 @@ RUN_LIMIT = 180_000  # milliseconds the whole lesson may take before the test gi
 def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     saved = Path(shutil.copy(LESSON, tmp_path))
-    with jupyter(tmp_path) as address:
+    with jupyter(page, tmp_path) as address:
         run_all(page, address.format(LESSON.name), saved)
 
 
 def test_each_lesson_opens(page: Page, tmp_path: Path) -> None:
     for lesson in LESSONS.values():
         shutil.copy(lesson, tmp_path)
-    with jupyter(tmp_path) as address:
+    with jupyter(page, tmp_path) as address:
         for number, lesson in LESSONS.items():
             page.goto(address.format(lesson.name))
             page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
