@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
-from poollab.pgbouncer import binary, settings
+from poollab.errors import PoolLabError
+from poollab.pgbouncer import binary, container, image, settings
 from poollab.pgbouncer.instance import Host, PgBouncer
+from poollab.postgres import engine
 from poollab.postgres.instance import Postgres
 
 MISSING = (
@@ -57,10 +59,31 @@ def choose(db: Postgres, wanted: dict[str, str]) -> tuple[PgBouncer, str] | None
         # Its own each time: so another PgBouncer on the port is not taken for this one.
         settings.ADMIN: secrets.token_hex(16),
     }
+    make: Callable[[], Host]
+    trouble = containers(db)
+    if not trouble and db.container:
+        make = partial(container.Container, db.container, passwords, wanted)
+        return answering(make, db, passwords, wanted), "its PostgreSQL runs in one"
     if program := binary.program():
         make = partial(binary.Binary, program, db.dsn, passwords, wanted)
-        return answering(make, db, passwords, wanted), "the machine's own"
+        return answering(make, db, passwords, wanted), trouble
     return None
+
+
+def containers(db: Postgres) -> str:
+    """Return why PgBouncer can't run in a container beside ``db``; nothing when it can."""
+    if db.container is None:
+        return "its PostgreSQL runs in no container"
+    from testcontainers.core.docker_client import DockerClient
+
+    found = DockerClient()
+    if not engine.reaches_loopback(found):
+        return "the Docker engine is on another machine"
+    try:
+        image.ensure(found.client)
+    except PoolLabError as error:
+        return str(error).rstrip(".")
+    return ""
 
 
 def answering(
