@@ -19,6 +19,8 @@ MISSING = (
     "Docker, and run this again."
 )
 
+TAKEN = ("already allocated", "already in use")  # what Docker and PgBouncer say of a port
+
 _running: dict[str, tuple[object, PgBouncer]] = {}
 
 
@@ -91,12 +93,15 @@ def answering(
 ) -> PgBouncer:
     """Start it and wait until it answers, on another port if somebody took ours meanwhile."""
     for attempt in range(5):
-        host = make()
+        host = None
         try:
+            host = make()
             return PgBouncer(host, db.dsn, passwords)
         except BaseException as error:
-            host.close()
-            if attempt == 4 or "listen_port" in wanted or "in use" not in str(error):
+            if host:
+                host.close()
+            taken = any(words in str(error) for words in TAKEN)
+            if attempt == 4 or "listen_port" in wanted or not taken:
                 raise
     raise AssertionError
 
