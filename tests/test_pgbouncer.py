@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,17 +92,17 @@ def test_many_clients_share_few_backends(front: Postgres) -> None:
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'shared' AND wait_event_type"
 
     async def gather(through: str) -> list[int]:
-        async def client() -> int:
-            session = await asyncpg.connect(through, statement_cache_size=0)
+        sessions = [await asyncpg.connect(through, statement_cache_size=0) for _ in range(12)]
+
+        async def client(session: asyncpg.Connection) -> int:
             pid = await session.fetchval(
                 "SELECT pg_backend_pid() FROM (SELECT pg_advisory_xact_lock_shared(7)) AS gate"
             )
-            await session.close()
             return int(pid)
 
         gate = await asyncpg.connect(dsn)
         await gate.execute("SELECT pg_advisory_lock(7)")
-        clients = [asyncio.create_task(client()) for _ in range(12)]
+        clients = [asyncio.create_task(client(session)) for session in sessions]
 
         def crowded() -> bool:
             rows = [row for row in bouncer.show("POOLS") if row["user"] == "shared"]
@@ -111,7 +112,10 @@ def test_many_clients_share_few_backends(front: Postgres) -> None:
 
         await asyncio.to_thread(until, crowded, "three are served and nine wait")
         await gate.close()
-        return await asyncio.gather(*clients)
+        pids = await asyncio.gather(*clients)  # while every session is open
+        for session in sessions:
+            await session.close()
+        return pids
 
     with begun(front, pool_mode="transaction", default_pool_size=3) as bouncer:
         pids = asyncio.run(gather(bouncer.dsn_of(dsn)))
@@ -200,10 +204,21 @@ def test_a_port_that_is_taken(front: Postgres, monkeypatch: pytest.MonkeyPatch) 
             assert reached(bouncer.dsn)
 
 
-def test_another_pgbouncer_on_the_port_is_not_taken_for_ours(db: Postgres) -> None:
+def test_another_pgbouncer_on_the_port_is_not_taken_for_ours(
+    db: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
     needs_pgbouncer("binary")
     with begun(db) as bouncer:
         port = urlsplit(bouncer.dsn).port
+        really, asked = binary.Binary.alive, []
+
+        def late(self: binary.Binary) -> None:
+            """Look only after the other one was asked."""
+            asked.append(self)
+            if len(asked) > 1:
+                really(self)
+
+        monkeypatch.setattr(binary.Binary, "alive", late)
         with pytest.raises(PoolLabError, match="in use"):
             pgbouncer.start(db, name="second", listen_port=port)
 
@@ -223,13 +238,16 @@ def test_no_pgbouncer_and_no_docker(
 
 
 def test_a_program_that_does_not_run_is_no_pgbouncer(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fake = tmp_path / "pgbouncer"
-    fake.write_text("#!/bin/sh\nexit 1\n")
-    fake.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert binary.program() is None
+    with tempfile.TemporaryDirectory(prefix="poollab-tests-") as folder:
+        Path(folder).chmod(0o755)  # the account it would run as may look
+        fake = Path(folder, "pgbouncer")
+        monkeypatch.setenv("PATH", folder)
+        for code, found in [(0, str(fake)), (1, None)]:
+            fake.write_text(f"#!/bin/sh\nexit {code}\n")
+            fake.chmod(0o755)
+            assert binary.program() == found
 
 
 @pytest.mark.docker
