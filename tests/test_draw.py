@@ -39,7 +39,9 @@ def all_pictures() -> dict[str, draw.Picture]:
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
         "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
-        "ticks": draw.ticks(BEATS, {"b": (0.2, 0.6)}, span="held", title=title, x="s", text="said"),
+        "ticks": draw.ticks(
+            BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
+        ),
         "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
         "nothing": draw.timeline([], [], seconds=1.0, title="", text="said"),
@@ -128,6 +130,8 @@ def test_what_is_no_number_is_refused_in_words(value: float) -> None:
         draw.latencies({"x": [(50, value)]}, title="")
     with pytest.raises(PoolLabError, match="can't be drawn"):
         draw.curves({"x": [(50, value)]}, title="", x="", y="", text="")
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.ticks({"x": [value]}, {}, tick="", span="", title="", x="", text="")
 
 
 def test_nothing_is_refused_in_words() -> None:
@@ -139,6 +143,8 @@ def test_nothing_is_refused_in_words() -> None:
         draw.latencies({}, title="")
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.curves({}, title="", x="", y="", text="")
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.ticks({}, {}, tick="", span="", title="", x="", text="")
 
 
 def test_a_line_without_points_is_refused_in_words() -> None:

@@ -4,10 +4,13 @@ The kitchen is a connection of its own. It never sleeps and hopes: it asks the s
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Self
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
+
+from poollab.errors import PoolLabError
 
 _WHO_WAITS = """
     select objid::int as "table", pid
@@ -50,14 +53,19 @@ class Kitchen:
         """Run a statement on the kitchen's own connection."""
         await self._own.execute(sql)
 
-    async def guests(self, number: int, within: float = 30) -> list[tuple[int, int]]:
+    async def guests(self, number: int, within: float = 15) -> list[tuple[int, int]]:
         """Wait until so many queries (or more) wait; return the table and the pid of each.
 
-        Raises TimeoutError when they don't come.
+        Raises ``PoolLabError``, with what was seen instead, after ``within`` seconds.
         """
-        async with asyncio.timeout(within):
-            while len(found := await self._own.fetch(_WHO_WAITS)) < number:
-                await asyncio.sleep(0.01)
+        deadline = time.monotonic() + within
+        while len(found := await self._own.fetch(_WHO_WAITS)) < number:
+            if time.monotonic() > deadline:
+                raise PoolLabError(
+                    f"Waited {within:g} s for {number} queries to come to the kitchen, but only "
+                    f"{len(found)} did."
+                )
+            await asyncio.sleep(0.01)
         return [(row["table"], row["pid"]) for row in found]
 
     async def states(self) -> dict[int, str | None]:
@@ -65,8 +73,13 @@ class Kitchen:
         return {row["pid"]: row["state"] for row in await self._own.fetch(_STATES)}
 
 
-async def until(condition: Callable[[], object], within: float = 30) -> None:
-    """Look again and again until the condition holds. Raises TimeoutError when it does not."""
-    async with asyncio.timeout(within):
-        while not condition():
-            await asyncio.sleep(0.01)
+async def until(condition: Callable[[], object], within: float = 15) -> None:
+    """Look again and again until the condition holds.
+
+    Raises ``PoolLabError`` when it does not within so many seconds.
+    """
+    deadline = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > deadline:
+            raise PoolLabError(f"Waited {within:g} s for what never came true.")
+        await asyncio.sleep(0.01)
