@@ -4,10 +4,11 @@ from typing import Any
 
 from poollab.errors import PoolLabError
 from poollab.watch.live import LiveRecording
+from poollab.watch.picture import together
 from poollab.watch.recording import Recording
 from poollab.watch.samples import Backend, Sample
 
-__all__ = ["Backend", "LiveRecording", "Recording", "Sample", "pool"]
+__all__ = ["Backend", "LiveRecording", "Recording", "Sample", "pool", "together"]
 
 
 def pool(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,32 @@ def picture_of(recording: Recording, title: str) -> draw.Picture:
         seconds=recording.seconds,
         title=title,
         text=_text(recording),
+    )
+
+
+def together(
+    recordings: Mapping[str, Recording],
+    title: str,
+    *,
+    marked: Mapping[str, float] | None = None,
+) -> draw.Picture:
+    """Draw recordings made at the same time, the pools one below the other, by their names.
+
+    ``marked`` draws an upright line at some times, each with its label.
+    """
+    rows = [
+        replace(life, label=f"{name}  {life.label}")
+        for name, recording in recordings.items()
+        for life in lives(recording)
+    ]
+    times = sorted({sample.t for one in recordings.values() for sample in one.samples})
+    return draw.timeline(
+        rows,
+        [(t, sum(one.at(t).waiting for one in recordings.values())) for t in times],
+        seconds=max(one.seconds for one in recordings.values()),
+        title=title,
+        text=" ".join(f"{name}: {_seen(one)}" for name, one in recordings.items()),
+        marked=marked,
     )
 
 
@@ -46,13 +73,18 @@ def _extend(spans: list[Span], start: float, end: float) -> None:
 
 
 def _text(recording: Recording) -> str:
-    """Say what the picture shows."""
+    """Say what the picture shows, and what it can't."""
+    blind = f" Looked at every {recording.every * 1000:g} ms; what is shorter can be missing."
+    return _seen(recording) + blind
+
+
+def _seen(recording: Recording) -> str:
+    """Say what was seen."""
     count = len(recording.pids)
     seen = f"{count} connection{'s were' if count != 1 else ' was'} seen open"
     use = f"at most {recording.most_in_use} in use at once"
     notes = "".join(f" At {t:.1f} s {note}." for t, note in recording.notes)
-    blind = f" Looked at every {recording.every * 1000:g} ms; what is shorter can be missing."
-    return f"{seen}, {use}; {_queue(recording)}.{notes}{blind}"
+    return f"{seen}, {use}; {_queue(recording)}.{notes}"
 
 
 def _queue(recording: Recording) -> str:
