@@ -46,7 +46,8 @@ def together(
         [(t, sum(one.at(t).waiting for one in recordings.values())) for t in times],
         seconds=max(one.seconds for one in recordings.values()),
         title=title,
-        text=" ".join(f"{name}: {_seen(one)}" for name, one in recordings.items()),
+        text=" ".join(f"{name}: {_seen(one)}" for name, one in recordings.items())
+        + _blind(max(one.every for one in recordings.values())),
         marked=marked,
     )
 
@@ -74,8 +75,11 @@ def _extend(spans: list[Span], start: float, end: float) -> None:
 
 def _text(recording: Recording) -> str:
     """Say what the picture shows, and what it can't."""
-    blind = f" Looked at every {recording.every * 1000:g} ms; what is shorter can be missing."
-    return _seen(recording) + blind
+    return _seen(recording) + _blind(recording.every)
+
+
+def _blind(every: float) -> str:
+    return f" Looked at every {every * 1000:g} ms; what is shorter can be missing."
 
 
 def _seen(recording: Recording) -> str:
