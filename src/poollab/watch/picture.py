@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,34 +20,8 @@ def picture_of(recording: Recording, title: str) -> draw.Picture:
         [(sample.t, sample.waiting) for sample in recording.samples],
         seconds=recording.seconds,
         title=title,
-        text=_text(recording),
-    )
-
-
-def together(
-    recordings: Mapping[str, Recording],
-    title: str,
-    *,
-    marked: Mapping[str, float] | None = None,
-) -> draw.Picture:
-    """Draw recordings made at the same time, the pools one below the other, by their names.
-
-    ``marked`` draws an upright line at some times, each with its label.
-    """
-    rows = [
-        replace(life, label=f"{name}  {life.label}")
-        for name, recording in recordings.items()
-        for life in lives(recording)
-    ]
-    times = sorted({sample.t for one in recordings.values() for sample in one.samples})
-    return draw.timeline(
-        rows,
-        [(t, sum(one.at(t).waiting for one in recordings.values())) for t in times],
-        seconds=max(one.seconds for one in recordings.values()),
-        title=title,
-        text=" ".join(f"{name}: {_seen(one)}" for name, one in recordings.items())
-        + _blind(max(one.every for one in recordings.values())),
-        marked=marked,
+        text=text_of(recording)
+        + f" Looked at every {recording.every * 1000:g} ms; what is shorter can be missing.",
     )
 
 
@@ -73,16 +46,7 @@ def _extend(spans: list[Span], start: float, end: float) -> None:
     spans.append((start, end))
 
 
-def _text(recording: Recording) -> str:
-    """Say what the picture shows, and what it can't."""
-    return _seen(recording) + _blind(recording.every)
-
-
-def _blind(every: float) -> str:
-    return f" Looked at every {every * 1000:g} ms; what is shorter can be missing."
-
-
-def _seen(recording: Recording) -> str:
+def text_of(recording: Recording) -> str:
     """Say what was seen."""
     count = len(recording.pids)
     seen = f"{count} connection{'s were' if count != 1 else ' was'} seen open"
