@@ -15,7 +15,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "psycopg_pool, FIFO: 1" in order
     assert "sqlalchemy: 1 of 10 failed AdminShutdown" in broken
     assert "psycopg_pool-check: 0 of 10 failed" in broken
-    assert broken.count("the slowest answer took") == 5
+    assert broken.count("the slowest answer took") == 10
     assert "psycopg_pool: the next borrower finds 7 of 7" in printed(done, "C25")
     assert printed(done, "C25").count("COMMITTED") == 1
     assert "2 waiting for the connection" in printed(done, "C26")
