@@ -75,9 +75,9 @@ def bench(arguments: list[str]) -> NoReturn:
 
 def clean(arguments: list[str]) -> int:
     """Remove what the course keeps between runs."""
-    from poollab import postgres
+    from poollab import pgbouncer, postgres
 
-    print("\n".join(postgres.clean()))
+    print("\n".join([*postgres.clean(), *pgbouncer.clean()]))
     return 0
 
 

@@ -4,6 +4,7 @@ Kept light on purpose: drivers and the Docker client are imported where they are
 """
 
 from poollab.pgbouncer.choose import start
+from poollab.pgbouncer.image import clean
 from poollab.pgbouncer.instance import PgBouncer
 
-__all__ = ["PgBouncer", "start"]
+__all__ = ["PgBouncer", "clean", "start"]

@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import os
 import secrets
 from collections.abc import Callable
 from functools import partial
@@ -13,11 +14,9 @@ from poollab.pgbouncer.instance import Host, PgBouncer
 from poollab.postgres import engine
 from poollab.postgres.instance import Postgres
 
-MISSING = (
-    "There is no PgBouncer here, so what needs it is left out. Install it (`apt-get install "
-    "pgbouncer`, `brew install pgbouncer` or `conda install -c conda-forge pgbouncer`) or start "
-    "Docker, and run this again."
-)
+HOW = "install it (`apt-get install pgbouncer` or `brew install pgbouncer`) or start Docker"
+MISSING = f"There is no PgBouncer here, so what needs it is left out: {HOW}, and start again."
+TAKEN = ("already allocated", "already in use")  # what Docker and PgBouncer say of a port
 
 _running: dict[str, tuple[object, PgBouncer]] = {}
 
@@ -91,14 +90,30 @@ def answering(
 ) -> PgBouncer:
     """Start it and wait until it answers, on another port if somebody took ours meanwhile."""
     for attempt in range(5):
-        host = make()
+        host = None
         try:
+            host = make()
             return PgBouncer(host, db.dsn, passwords)
         except BaseException as error:
-            host.close()
-            if attempt == 4 or "listen_port" in wanted or "in use" not in str(error):
+            if host:
+                host.close()
+            taken = any(words in str(error) for words in TAKEN)
+            if attempt == 4 or "listen_port" in wanted or not taken:
                 raise
     raise AssertionError
+
+
+def outlook() -> str:
+    """Return what ``start`` would find with the server that lessons use now, or how to get it."""
+    there = binary.program()
+    elsewhere = os.environ.get("POOLLAB_DSN") or os.environ.get("POOLLAB_POSTGRES") == "embedded"
+    if not elsewhere and not engine.problem():
+        if image.present(engine.client()):
+            return f"Docker has the image {image.NAME}"
+        return f"Docker builds the image {image.NAME} when a lesson first needs it"
+    if there:
+        return there
+    return f"none here, so lessons leave it out; {HOW}"
 
 
 def sentence(bouncer: PgBouncer) -> str:

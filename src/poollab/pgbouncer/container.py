@@ -7,9 +7,9 @@ which no other container can reach, and its address may be another after a resta
 import contextlib
 import io
 import tarfile
+import time
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from poollab.errors import PoolLabError
 from poollab.pgbouncer import image
@@ -102,18 +102,27 @@ class Container:
 
 
 def remove(name: str, server: str, settled: bool) -> None:
-    """Remove a PgBouncer's container and the network it shared with the server's container."""
-    container.remove(name, settled)
-    found = engine.client()
-    for shared in found.networks.list(names=[name]):
-        disconnect(shared, server)
-        shared.remove()
+    """Remove a PgBouncer's container and the network it shared with the server's container.
 
-
-def disconnect(shared: Any, server: str) -> None:
-    """Take the server's container off the network, if it is there: it may be gone already."""
+    Raises PoolLabError when the engine can't do it.
+    """
     import docker.errors
+    import requests
 
-    with contextlib.suppress(docker.errors.APIError):
-        # A stopped one, too: it could not start again without this network.
-        shared.disconnect(server, force=True)
+    container.remove(name, settled)
+    start = time.monotonic()
+    while True:
+        try:
+            for shared in engine.client().networks.list(names=[name]):
+                with contextlib.suppress(docker.errors.APIError):  # the server may be gone already
+                    # A stopped one, too: it could not start again without this network.
+                    shared.disconnect(server, force=True)
+                shared.remove()
+            return
+        except (docker.errors.DockerException, requests.exceptions.RequestException) as error:
+            # The server is just being removed, too, or the engine is not to be had just now.
+            if time.monotonic() > start + container.PATIENCE:
+                raise PoolLabError(
+                    f"Docker did not remove the network {name} ({error}): remove it yourself."
+                ) from error
+        time.sleep(0.1)

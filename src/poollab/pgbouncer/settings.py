@@ -8,9 +8,10 @@ ADMIN = "poollab"  # may use the admin console; PostgreSQL does not know it
 INI = "pgbouncer.ini"
 USERS = "users.txt"
 
-# A server that was restarted is tried again after a second, not after PgBouncer's fifteen, and
-# the log has room for complaints only.
+# Nobody waits two minutes for an error in a notebook (PgBouncer's own query_wait_timeout), nor
+# fifteen seconds for a server that is back. The log has room for complaints only.
 OWN = {
+    "query_wait_timeout": "15",
     "server_login_retry": "1",
     "log_connections": "0",
     "log_disconnections": "0",

@@ -43,6 +43,8 @@ class Guard:
         assert self._process.stdin is not None
         self._pipe = self._process.stdin
         _pipes.add(self._pipe)
+        # Of an interrupted start nobody holds the guard, but Python holds a process that runs.
+        weakref.finalize(self, self._pipe.close).atexit = False
         self.update(**what)
 
     def update(self, **what: Any) -> None:
