@@ -44,6 +44,9 @@ def all_pictures() -> dict[str, draw.Picture]:
         ),
         "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
+        "marked": draw.timeline(
+            LIVES, WAITING, seconds=1.0, title=title, text="said", marked={"kill": 0.5}
+        ),
         "nothing": draw.timeline([], [], seconds=1.0, title="", text="said"),
     }
 
