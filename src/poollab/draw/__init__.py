@@ -1,10 +1,23 @@
 """Every picture of the course, in one style: plain data in, a ``Picture`` out; and its tables."""
 
 from poollab.draw.charts import bars, prediction
+from poollab.draw.conversation import Arrow, Span, conversation
 from poollab.draw.curves import curves
 from poollab.draw.percentiles import latencies
 from poollab.draw.picture import Picture
 from poollab.draw.timeline import Life, timeline
 from poollab.tables import Table as table
 
-__all__ = ["Life", "Picture", "bars", "curves", "latencies", "prediction", "table", "timeline"]
+__all__ = [
+    "Arrow",
+    "Life",
+    "Picture",
+    "Span",
+    "bars",
+    "conversation",
+    "curves",
+    "latencies",
+    "prediction",
+    "table",
+    "timeline",
+]
