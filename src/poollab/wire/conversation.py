@@ -119,7 +119,7 @@ def grouped(messages: list[Message]) -> list[tuple[str, int]]:
 
 def counted(name: str, count: int) -> str:
     """Return a name and its number, if it is more than one."""
-    return f"{count} × {name}" if count > 1 else name
+    return f"{count} \N{MULTIPLICATION SIGN} {name}" if count > 1 else name
 
 
 def line(name: str, said: list[Message]) -> str:

@@ -1,4 +1,4 @@
-"""What is shown of a message beside its name: never a password, a proof, a key or a row's values."""
+"""What is shown of a message beside its name: never a password, a proof, a key, a row's values."""
 
 import re
 import struct

@@ -26,8 +26,9 @@ TYPES: dict[Sender, dict[str, str]] = {
         "d": "CopyData", "f": "CopyFail", "p": "PasswordMessage",
     },
     "server": {
-        "1": "ParseComplete", "2": "BindComplete", "3": "CloseComplete", "A": "NotificationResponse",
-        "C": "CommandComplete", "D": "DataRow", "E": "ErrorResponse", "G": "CopyInResponse",
+        "1": "ParseComplete", "2": "BindComplete", "3": "CloseComplete",
+        "A": "NotificationResponse", "C": "CommandComplete", "D": "DataRow",
+        "E": "ErrorResponse", "G": "CopyInResponse",
         "H": "CopyOutResponse", "I": "EmptyQueryResponse", "K": "BackendKeyData",
         "N": "NoticeResponse", "R": "Authentication", "S": "ParameterStatus",
         "T": "RowDescription", "V": "FunctionCallResponse", "W": "CopyBothResponse",
@@ -85,8 +86,8 @@ class Reader:
             return None
         if sender == "server" and self._yes_or_no:
             self._yes_or_no = False
-            if buffer[:1] in (b"N", b"S", b"G"):
-                return self._encryption(chr(buffer[0]))
+            if (answer := chr(buffer[0])) in "NSG":
+                return self._encryption(answer)
         if sender == "driver" and self._opening:
             return self._opener(buffer)
         return self._typed(sender, buffer)

@@ -1,4 +1,4 @@
-"""The tap: a proxy on loopback that passes every byte on, unchanged, and writes down what it was."""
+"""The tap: a proxy on loopback that passes every byte on, and writes down what it was."""
 
 import asyncio
 import contextlib
@@ -30,6 +30,7 @@ class Tap:
         self._says_no = offers_encryption(*self._server)
         self._listening: asyncio.Server | None = None
         self._passing: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self.conversations: list[Conversation] = []
         """One for each connection, in order; they grow while the tap is open."""
         self.left_out = 0
@@ -72,26 +73,31 @@ class Tap:
         for task in self._passing:
             task.cancel()
         await asyncio.gather(*self._passing, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)  # the sockets are closed in the loop's next turn
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._passing.add(task)
+        self._writers.add(writer)
         try:
             # A broken connection ends the conversation, a cancelled task the recording.
             with contextlib.suppress(OSError, asyncio.CancelledError):
                 await self._pass(reader, writer)
         finally:
-            writer.transport.abort() if writer.transport.get_write_buffer_size() else writer.close()
+            writer.close()
             self._passing.discard(task)
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Reach the server, then pass on what comes, both ways, until the server has ended."""
         ear = Ear(self, Conversation(len(self.conversations) + 1))
         self.conversations.append(ear.conversation)
-        await asyncio.sleep(self._delay * 2)  # TCP's own trip there and back
+        await self._travel(2)  # TCP's own trip there and back
         async with asyncio.timeout(PATIENCE):
             from_server, to_server = await asyncio.open_connection(*self._server)
+        self._writers.add(to_server)
         ear.conversation.connected = perf_counter() - ear.began
         there = asyncio.create_task(self._pump("driver", ear, reader, to_server, writer))
         try:
@@ -112,7 +118,7 @@ class Tap:
         """Pass on what one side says. It is written down first: who has it can read it there."""
         while data := await reader.read(CHUNK):
             ear.hear(sender, data)
-            await asyncio.sleep(self._delay)
+            await self._travel()
             if self._says_no and data == SSL_REQUEST:
                 ear.hear("server", b"N")
                 back.write(b"N")
@@ -121,6 +127,11 @@ class Tap:
             await writer.drain()
         if sender == "driver":
             writer.write_eof()  # the server has yet to end
+
+    async def _travel(self, ways: int = 1) -> None:
+        """Take the time that the way to a server so far away would take."""
+        if self._delay:
+            await asyncio.sleep(self._delay * ways)
 
 
 class Ear:
@@ -152,7 +163,7 @@ def record(dsn: str, *, round_trip: float = 0.0) -> Iterator[Tap]:
     at the end are cut. A server that offers encryption is asked for none.
     Raises PoolLabError if ``dsn`` is no such address or nothing answers there.
     """
-    if not 0 <= round_trip <= 1:
+    if not isinstance(round_trip, int | float) or not 0 <= round_trip <= 1:
         raise PoolLabError(f"round_trip is in seconds, from 0 to 1, not {round_trip!r}.")
     tap = Tap(dsn, round_trip)
     loop = asyncio.new_event_loop()
