@@ -1,6 +1,7 @@
 """The pictures: what they say in words, how they are shown, and what they refuse."""
 
 import io
+import itertools
 import math
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from nbconvert import HTMLExporter
 from PIL import Image
 
 from poollab import draw
+from poollab.draw.conversation import spread
 from poollab.draw.style import number
 from poollab.errors import PoolLabError
 
@@ -29,6 +31,12 @@ LIVES = [
 CURVE = {"a": [(1, 10.0), (16, 511.0), (300, 171.0)], "b": [(1, 3.0), (300, 2000.0)]}
 BEATS: dict[str, list[float]] = {"a": [0.0, 0.1, 0.9], "b": [], "a longer label": [0.5]}
 WAITING = [(0.0, 0), (0.2, 5), (0.5, 0)]
+SAID = [
+    draw.Arrow(0.001, "a", ["Hello"]),
+    draw.Arrow(0.009, "b", ["Hello yourself", "15 × more"]),  # noqa: RUF001
+    draw.Arrow(0.0091, "b", ["And", "one", "more"]),
+]
+TURNS = [draw.Span(0, 0.001, "on the way"), draw.Span(0.001, 0.009, "b")]
 
 
 def all_pictures() -> dict[str, draw.Picture]:
@@ -46,6 +54,9 @@ def all_pictures() -> dict[str, draw.Picture]:
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
         "marked": draw.timeline(
             LIVES, WAITING, seconds=1.0, title=title, text="said", marked={"kill": 0.5}
+        ),
+        "conversation": draw.conversation(
+            SAID, TURNS, left="a", right="b", title=title, text="said"
         ),
         "nothing": draw.timeline([], [], seconds=1.0, title="", text="said"),
     }
@@ -195,3 +206,17 @@ def test_pyplot_is_left_alone() -> None:
 )  # fmt: skip
 def test_numbers_are_written_as_they_are_read(value: float, read: str) -> None:
     assert number(value) == read
+
+
+def test_words_of_a_conversation_never_cover_one_another() -> None:
+    wanted, heights = [0.0, 0.1, 0.2, 5.0, 9.0, 9.0], [1.0, 2.0, 1.0, 0.5, 1.0, 1.0]
+    places = spread(wanted, heights)
+    edges = [(at - height / 2, at + height / 2) for at, height in zip(places, heights, strict=True)]
+    assert all(above <= below + 1e-9 for (_, above), (below, _) in itertools.pairwise(edges))
+    assert places[3] == 5.0  # whoever has room stays
+    assert spread([], []) == []
+
+
+def test_a_conversation_in_which_nothing_was_said_is_refused() -> None:
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.conversation([], [], left="a", right="b", title="x", text="x")

@@ -1,6 +1,7 @@
 """Every picture of the course, in one style: plain data in, a ``Picture`` out; and its tables."""
 
 from poollab.draw.charts import bars, prediction
+from poollab.draw.conversation import Arrow, Span, conversation
 from poollab.draw.curves import curves
 from poollab.draw.percentiles import latencies
 from poollab.draw.picture import Picture
@@ -9,9 +10,12 @@ from poollab.draw.timeline import Life, timeline
 from poollab.tables import Table as table
 
 __all__ = [
+    "Arrow",
     "Life",
     "Picture",
+    "Span",
     "bars",
+    "conversation",
     "curves",
     "latencies",
     "prediction",
