@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak clean
+.PHONY: help lab test lint doctor env lock bench soak claims site clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -33,6 +33,12 @@ bench: ## Measure load against wrk, the servers, the lesson.
 
 soak: ## Run the long tests: repetitions and stress.
 	$(POOLLAB) soak $(ARGS)
+
+claims: ## Print each claim and what it measured; --run runs all anew.
+	$(POOLLAB) claims $(ARGS)
+
+site: ## Write the lessons, run, as a static site; --run runs all anew.
+	$(POOLLAB) site $(ARGS)
 
 clean: ## Remove what the course keeps between runs.
 	$(POOLLAB) clean

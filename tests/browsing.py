@@ -75,8 +75,12 @@ def away(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def jupyter(folder: Path, app: str = "jupyterlab", theme: str = "Light") -> Iterator[str]:
+def jupyter(
+    page: Page, folder: Path, app: str = "jupyterlab", theme: str = "Light"
+) -> Iterator[str]:
     """Serve a folder with ``jupyterlab`` or ``notebook``; give the address of a notebook there.
+
+    The page leaves it before it ends, lest it complains of a server that is gone.
 
     The address has a place for its name: ``address.format("01.ipynb")``.
     """
@@ -103,6 +107,7 @@ def jupyter(folder: Path, app: str = "jupyterlab", theme: str = "Light") -> Iter
             until(lambda: answers(f"{url}/api?token={token}"), "Jupyter answers", limit=60)
             place = "lab/tree" if app == "jupyterlab" else "notebooks"
             yield f"{url}/{place}/{{}}?token={token}"
+            page.goto("about:blank")
         finally:
             server.terminate()
             server.wait(30)

@@ -12,6 +12,8 @@ import psutil
 import pytest
 
 from poollab import postgres
+from poollab.errors import PoolLabError
+from poollab.pgbouncer import binary, image
 from poollab.postgres import engine, folders
 from poollab.postgres.instance import Postgres
 
@@ -26,6 +28,23 @@ def needs_docker() -> None:
         pytest.fail(f"POOLLAB_REQUIRE_DOCKER is set, but {ENGINE_PROBLEM}")
     if ENGINE_PROBLEM:
         pytest.skip(ENGINE_PROBLEM)
+
+
+def needs_pgbouncer(kind: str) -> None:
+    """Skip without a PgBouncer of this kind; fail where CI says that there must be one."""
+    trouble = ""
+    if kind == "container":
+        needs_docker()
+        try:
+            image.ensure(engine.client())
+        except PoolLabError as error:
+            trouble = str(error)
+    elif binary.program() is None:
+        trouble = "there is no program pgbouncer"
+    if trouble and os.environ.get("POOLLAB_REQUIRE_PGBOUNCER"):
+        pytest.fail(f"POOLLAB_REQUIRE_PGBOUNCER is set, but {trouble}")
+    if trouble:
+        pytest.skip(trouble)
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +114,7 @@ def telling(self, kind, **what):
     real(self, kind, **what)
     print(json.dumps({"guard": self._process.pid, **what}), flush=True)
 guard.Guard.__init__ = telling
-from poollab import postgres
+from poollab import pgbouncer, postgres
 """
 
     def __init__(self, kind: str, code: str, *places: Path) -> None:
@@ -149,10 +168,11 @@ from poollab import postgres
         for folder in map(Path, self.guarded.get("folders", ())):
             left += [f"process {process}" for process in folders.processes(folder)]
             left += [f"folder {folder}"] if folder.exists() else []
-        if self.guarded.keys() == {"guard", "name"}:
-            name = self.guarded["name"]
-            found = engine.client().api.containers(all=True, filters={"name": name})
+        if "name" in self.guarded and "dsn" not in self.guarded:
+            names, api = {"name": self.guarded["name"]}, engine.client().api
+            found = api.containers(all=True, filters=names)
             left += [f"container {container['Names']}" for container in found]
+            left += [f"network {network['Name']}" for network in api.networks(filters=names)]
         return left
 
 

@@ -5,12 +5,13 @@ import copy
 import functools
 import os
 import uuid
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import psutil
-from conftest import needs_docker
+from conftest import ENGINE_PROBLEM, needs_docker
 from nbclient import NotebookClient
 from waiting import until
 
@@ -45,15 +46,24 @@ def marked(mark: str) -> list[psutil.Process]:
     return found
 
 
-@functools.cache
 def executed(number: int, kind: str) -> Any:
     """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
     if kind == "container":
         needs_docker()
-        return run(read(number), kind)
-    lesson = read(number)
-    lesson.cells = [each for cell in lesson.cells for each in (cell, again(cell))]
-    return run(lesson, kind)
+    return runs(number)[kind].result()
+
+
+@functools.cache
+def runs(number: int) -> dict[str, Future[Any]]:
+    """Run a lesson on both kinds of server, side by side: it has to stand that."""
+    once, twice = read(number), read(number)
+    twice.cells = [each for cell in twice.cells for each in (cell, again(cell))]
+    pool = ThreadPoolExecutor(2)
+    under_way = {"embedded": pool.submit(run, twice)}
+    if not ENGINE_PROBLEM:
+        under_way["container"] = pool.submit(run, once, "container")
+    pool.shutdown(wait=False)
+    return under_way
 
 
 def again(cell: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Lesson 03 in JupyterLab, in a real browser: what a learner sees after Run All."""
+"""The lessons in JupyterLab, in a real browser; of lesson 03 what a learner sees after Run All."""
 
 import json
 import re
@@ -7,24 +7,47 @@ from pathlib import Path
 
 import pytest
 from browsing import jupyter
+from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
 
 pytestmark = pytest.mark.browser
 
-LESSON = Path(__file__).parents[1] / "notebooks" / "03-what-pooling-is.ipynb"
+LESSON = LESSONS[3]
 RUN_LIMIT = 180_000  # milliseconds the whole lesson may take before the test gives up
 
 
 def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     saved = Path(shutil.copy(LESSON, tmp_path))
-    with jupyter(tmp_path) as address:
+    with jupyter(page, tmp_path) as address:
         run_all(page, address.format(LESSON.name), saved)
 
 
+def test_each_lesson_opens(page: Page, tmp_path: Path) -> None:
+    for lesson in LESSONS.values():
+        shutil.copy(lesson, tmp_path)
+    with jupyter(page, tmp_path) as address:
+        for number, lesson in LESSONS.items():
+            page.goto(address.format(lesson.name))
+            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+            expect(page.locator(".jp-RenderedMarkdown h1")).to_contain_text(f"{number:02} · ")
+            expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
+            page.locator(".jp-CodeCell").first.click()
+            page.keyboard.press("Shift+Enter")
+            expect(page.locator(".Quiz")).to_be_visible(timeout=60_000)
+            page.get_by_role("menuitem", name="Kernel", exact=True).click()
+            page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
+            page.get_by_text("No Kernel").first.wait_for()
+
+
+def code(lesson: Path) -> list[dict[str, object]]:
+    """Return the code cells of a notebook's file."""
+    return [cell for cell in json.loads(lesson.read_text())["cells"] if cell["cell_type"] == "code"]
+
+
 def run_all(page: Page, address: str, saved: Path) -> None:
-    code = [cell for cell in json.loads(LESSON.read_text())["cells"] if cell["cell_type"] == "code"]
+    cells_of_code = len(code(LESSON))
     page.goto(address)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     page.locator(".jp-mod-active, .jp-NotebookPanel").first.wait_for()
@@ -33,9 +56,9 @@ def run_all(page: Page, address: str, saved: Path) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     cells = page.locator(".jp-CodeCell")
-    expect(cells).to_have_count(len(code))
+    expect(cells).to_have_count(cells_of_code)
     last = cells.last.locator(".jp-InputPrompt")
-    expect(last).to_have_text(f"[{len(code)}]:", timeout=RUN_LIMIT)
+    expect(last).to_have_text(f"[{cells_of_code}]:", timeout=RUN_LIMIT)
 
     prompts = page.locator(".jp-CodeCell .jp-InputArea .jp-InputPrompt").all_inner_texts()
     assert prompts and not {"[*]:", "[ ]:"} & set(prompts)
@@ -82,5 +105,4 @@ def run_all(page: Page, address: str, saved: Path) -> None:
 
 def finished(saved: Path) -> bool:
     """Say whether the saved notebook holds the last cell's execution."""
-    code = [cell for cell in json.loads(saved.read_text())["cells"] if cell["cell_type"] == "code"]
-    return bool(code[-1]["execution_count"])
+    return bool(code(saved)[-1]["execution_count"])

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import needs_pgbouncer
 
 from poollab import doctor, pins
 from poollab.environment import ROOT
+from poollab.pgbouncer import binary, image
 
 Lines = Callable[..., tuple[int, dict[str, str]]]
 
@@ -67,6 +69,29 @@ def test_an_image_that_is_not_there_is_a_fail(report: Lines) -> None:
     code, lines = report(POOLLAB_IMAGE="poollab/none:1")
     assert code == 1
     assert "`docker pull poollab/none:1`" in lines["Docker"]
+
+
+def test_no_pgbouncer_is_no_fail_and_says_how_to_get_it(
+    report: Lines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = binary.program()
+    _, lines = report(POOLLAB_POSTGRES="embedded")
+    if program:
+        assert lines["PgBouncer"] == f"OK   PgBouncer: {program}"
+    monkeypatch.setattr(binary, "ASIDE", [])
+    _, lines = report(PATH=str(tmp_path))
+    assert lines["PgBouncer"].startswith("OK   PgBouncer: none here")
+    assert "apt-get install pgbouncer" in lines["PgBouncer"]
+
+
+@pytest.mark.docker
+def test_pgbouncer_where_docker_answers(report: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_pgbouncer("container")
+    _, lines = report()
+    assert lines["PgBouncer"] == f"OK   PgBouncer: Docker has the image {image.NAME}"
+    monkeypatch.setattr(image, "NAME", "poollab-none")
+    _, lines = report()
+    assert "Docker builds the image poollab-none when" in lines["PgBouncer"]
 
 
 def test_a_full_disk_is_a_fail(report: Lines, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ LIVES = [
     draw.Life("18", open=[(0.1, 0.9)], in_use=[]),
 ]
 CURVE = {"a": [(1, 10.0), (16, 511.0), (300, 171.0)], "b": [(1, 3.0), (300, 2000.0)]}
+BEATS: dict[str, list[float]] = {"a": [0.0, 0.1, 0.9], "b": [], "a longer label": [0.5]}
 WAITING = [(0.0, 0), (0.2, 5), (0.5, 0)]
 
 
@@ -38,8 +39,14 @@ def all_pictures() -> dict[str, draw.Picture]:
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
         "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
+        "ticks": draw.ticks(
+            BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
+        ),
         "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
+        "marked": draw.timeline(
+            LIVES, WAITING, seconds=1.0, title=title, text="said", marked={"kill": 0.5}
+        ),
         "nothing": draw.timeline([], [], seconds=1.0, title="", text="said"),
     }
 
@@ -126,6 +133,8 @@ def test_what_is_no_number_is_refused_in_words(value: float) -> None:
         draw.latencies({"x": [(50, value)]}, title="")
     with pytest.raises(PoolLabError, match="can't be drawn"):
         draw.curves({"x": [(50, value)]}, title="", x="", y="", text="")
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.ticks({"x": [value]}, {}, tick="", span="", title="", x="", text="")
 
 
 def test_nothing_is_refused_in_words() -> None:
@@ -137,6 +146,8 @@ def test_nothing_is_refused_in_words() -> None:
         draw.latencies({}, title="")
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.curves({}, title="", x="", y="", text="")
+    with pytest.raises(PoolLabError, match="nothing to draw"):
+        draw.ticks({}, {}, tick="", span="", title="", x="", text="")
 
 
 def test_a_line_without_points_is_refused_in_words() -> None:

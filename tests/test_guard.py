@@ -188,6 +188,25 @@ input()
         gone(kernel)  # while the kernel lives; its supervisor may be the one who removes it
 
 
+def test_starting_is_interrupted_as_soon_as_there_is_a_supervisor() -> None:
+    code = """
+real_init = guard.Guard.__init__
+def interrupted(self, kind, **what):
+    real_init(self, kind, **what)
+    raise KeyboardInterrupt
+guard.Guard.__init__ = interrupted
+try:
+    postgres.start(name="guarded")
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+input()
+"""
+    with Kernel("embedded", code) as kernel:
+        kernel.guards()
+        kernel.said("interrupted")
+        gone(kernel)
+
+
 @KINDS
 def test_starting_fails(kind: str) -> None:
     code = """

@@ -1,10 +1,15 @@
 """What every lesson keeps to, whatever its subject."""
 
+import contextlib
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lessons import LESSONS, executed, read, said
+from lessons import LESSONS, executed, read, run, said
 
 # The syllabus: which lesson shows which claims.
 CLAIMS = {1: (1, 5), 2: (6, 8), 3: (9, 12), 4: (13, 16), 5: (17, 21), 6: (22, 26), 7: (27, 32)}
@@ -53,3 +58,27 @@ def test_cells_are_short_and_keep_their_ids(number: int) -> None:
 def test_it_runs_from_top_to_bottom(number: int, kind: str) -> None:
     done = executed(number, kind)
     assert "PostgreSQL" in said(done)["start"]
+
+
+@pytest.mark.soak
+@each_lesson
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
+def test_ten_runs_in_a_row(number: int, busy: bool) -> None:
+    with every_core_busy() if busy else contextlib.nullcontext():
+        for _ in range(10):
+            run(read(number))
+
+
+@contextlib.contextmanager
+def every_core_busy() -> Iterator[None]:
+    """Keep each core busy with a process that does nothing else."""
+    hogs = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(os.cpu_count() or 1)
+    ]
+    try:
+        yield
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()

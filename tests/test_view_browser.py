@@ -161,7 +161,7 @@ def write(folder: Path, cells: list[str]) -> str:
 @pytest.mark.parametrize("app", ["jupyterlab", "notebook"])
 def test_the_view_shows_what_the_pool_does(page: Page, tmp_path: Path, app: str) -> None:
     name = write(tmp_path, CELLS)
-    with jupyter(tmp_path, app) as address:
+    with jupyter(page, tmp_path, app) as address:
         notebook = Notebook(page, address.format(name))
         notebook.run(0)
         notebook.run(1)
@@ -255,7 +255,7 @@ KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 
 def test_a_cell_run_again_interrupted_and_a_kernel_that_is_gone(page: Page, tmp_path: Path) -> None:
     name = write(tmp_path, [START, SHOW, INTERRUPTED, KILLED])
-    with jupyter(tmp_path) as address:
+    with jupyter(page, tmp_path) as address:
         notebook = Notebook(page, address.format(name))
         notebook.run(0)
         notebook.run(1)
@@ -293,7 +293,7 @@ new MutationObserver(() => window.moves++).observe(
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_motion_is_reduced_for_those_who_ask(page: Page, tmp_path: Path, motion: Any) -> None:
     page.emulate_media(reduced_motion=motion)
-    with jupyter(tmp_path) as address:
+    with jupyter(page, tmp_path) as address:
         notebook = Notebook(page, address.format(write(tmp_path, [START, SHOW])))
         notebook.run(0)
         notebook.run(1)
@@ -326,7 +326,7 @@ for count in (1, 24, 100, 300):
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, theme: str) -> None:
-    with jupyter(tmp_path, theme=theme) as address:
+    with jupyter(page, tmp_path, theme=theme) as address:
         notebook = Notebook(page, address.format(write(tmp_path, [MANY])))
         notebook.run(0)
         expect(notebook.view).to_have_count(4)

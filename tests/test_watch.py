@@ -19,6 +19,7 @@ from poollab.postgres.instance import Postgres
 from poollab.watch.picture import lives
 from poollab.watch.readers import Snapshot
 from poollab.watch.samples import pack
+from poollab.watch.together import later
 
 
 def threads() -> list[threading.Thread]:
@@ -113,18 +114,24 @@ def test_the_server_is_asked_too(db: Postgres, pool: ConnectionPool) -> None:
     assert idle, "one connection of the pool was never used"
 
 
+def nothing_left(db: Postgres) -> None:
+    """No thread now; the server may take a moment to notice that its client has left."""
+    assert not threads()
+    until(lambda: not connections(db), "our connection is gone")
+
+
 def test_nothing_is_left_behind(db: Postgres, pool: ConnectionPool) -> None:
     with watch.pool(pool, dsn=db.dsn):
         assert len(threads()) == 2
-    assert (threads(), connections(db)) == ([], 0)
+    nothing_left(db)
     for error in (ValueError, KeyboardInterrupt):
         with pytest.raises(error), watch.pool(pool, dsn=db.dsn):
             raise error
-        assert (threads(), connections(db)) == ([], 0)
+        nothing_left(db)
     recording = watch.pool(pool, dsn=db.dsn)
     recording.stop()
     recording.stop()
-    assert (threads(), connections(db)) == ([], 0)
+    nothing_left(db)
 
 
 def test_a_forgotten_recording_ends(db: Postgres, pool: ConnectionPool) -> None:
@@ -256,3 +263,29 @@ def test_the_picture_of_nothing(pool: ConnectionPool) -> None:
     with watch.pool(never_opened) as empty:
         pass
     assert str(empty.picture("Empty")).startswith("0 connections were seen open")
+
+
+def test_pools_are_recorded_together_on_one_clock(pool: ConnectionPool, db: Postgres) -> None:
+    with ConnectionPool(db.dsn, min_size=1) as other:
+        other.wait()
+        with watch.pools({"first": pool, "late": other}, dsn=db.dsn) as seen:
+            for one in seen.values():
+                one.sample()
+    assert seen["first"].server_samples and not seen["late"].server_samples
+    assert not any(one.is_live for one in seen.values()) and seen.seconds > 0
+    picture = seen.picture("Two", marked={"now": 0.01})
+    assert picture.title == "Two"
+    assert "first: 2 connections were seen open" in picture.text
+    assert "late: 1 connection was seen open" in picture.text
+    assert "late" not in seen.picture("One", only=("first",)).text
+    moved = seen["late"].began - seen["first"].began
+    (life,) = lives(seen["late"])
+    assert moved > 0
+    assert later(life, moved, "late").open[0][0] == life.open[0][0] + moved
+    assert later(life, moved, "late").label == f"late  {seen['late'].pids[0]}"
+
+
+def test_recording_together_ends_if_one_is_no_pool(pool: ConnectionPool) -> None:
+    with pytest.raises(PoolLabError, match="can't be watched"):
+        watch.pools({"first": pool, "second": 2})
+    until(lambda: not threads(), "no thread of a recording is left")

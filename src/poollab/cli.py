@@ -73,11 +73,34 @@ def bench(arguments: list[str]) -> NoReturn:
     become(sys.executable, "-m", "bench", *arguments)
 
 
+def claims(arguments: list[str]) -> int:
+    """Print each claim and what it measured; --run runs all anew."""
+    from poollab.publish.claims import report
+
+    print(report(anew=runs_anew(arguments)))
+    return 0
+
+
+def site(arguments: list[str]) -> int:
+    """Write the lessons, run, as a static site; --run runs all anew."""
+    from poollab.publish.site import build
+
+    print(f"Open {build(anew=runs_anew(arguments))}")
+    return 0
+
+
+def runs_anew(arguments: list[str]) -> bool:
+    """Return whether lessons that were run and have not changed are to be run again."""
+    if arguments not in ([], ["--run"]):
+        raise PoolLabError("--run is all that may be added: it runs every lesson anew.")
+    return bool(arguments)
+
+
 def clean(arguments: list[str]) -> int:
     """Remove what the course keeps between runs."""
-    from poollab import postgres
+    from poollab import pgbouncer, postgres
 
-    print("\n".join(postgres.clean()))
+    print("\n".join([*postgres.clean(), *pgbouncer.clean()]))
     return 0
 
 
@@ -91,9 +114,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 COMMANDS: list[Callable[[list[str]], int]] = [
-    lab, test, lint, doctor, env, lock, bench, soak, clean, run,
+    lab, test, lint, doctor, env, lock, bench, soak, claims, site, clean, run,
 ]  # fmt: skip
-PASS_ON = {lab: "JupyterLab", test: "pytest", soak: "pytest", lock: "uv", bench: "it", run: "it"}
+PASS_ON = {
+    lab: "JupyterLab", test: "pytest", soak: "pytest", lock: "uv", bench: "it", run: "it",
+    claims: "it", site: "it",
+}  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:

@@ -70,6 +70,13 @@ def embedded() -> str:
     return f"PostgreSQL {wheel.version()}"
 
 
+def bouncer() -> str:
+    """Return which PgBouncer lessons would use, or how to get one; they do without it, too."""
+    from poollab.pgbouncer import choose
+
+    return choose.outlook()
+
+
 def given() -> str:
     """Connect to the server that ``POOLLAB_DSN`` names. Raises PoolLabError if it won't do."""
     from poollab.postgres import given
@@ -114,6 +121,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "packages": packages,
     "Docker": docker,
     "embedded server": embedded,
+    "PgBouncer": bouncer,
     "POOLLAB_DSN": given,
     "free port": port,
     "disk": disk,

@@ -1,6 +1,6 @@
 """The life of each connection as a bar over time, the queue of waiting requests above."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poollab.draw.picture import Picture
-from poollab.draw.style import COLOURS, GREY, canvas, only_x, png
+from poollab.draw.style import COLOURS, GREY, PAPER, canvas, only_x, png
 
 Span = tuple[float, float]
 
@@ -33,15 +33,19 @@ def timeline(
     seconds: float,
     title: str,
     text: str,
+    marked: Mapping[str, float] | None = None,
 ) -> Picture:
     """Draw a row for each connection from 0 to ``seconds``, above it how many requests waited.
 
-    ``waiting`` holds (time, count) steps; each count stands until the next.
+    ``waiting`` holds (time, count) steps; each count stands until the next. ``marked`` draws an
+    upright line at some times, each with its label.
     """
     with canvas(title, 2.5 + _height(len(lives))) as figure:
         above, below = _panels(figure, _height(len(lives)))
         _queue(above, [*waiting, (seconds, waiting[-1][1] if waiting else 0)])
         _lives(below, lives)
+        for label, at in (marked or {}).items():
+            _mark(above, below, label, at)
         below.set_xlim(0, seconds)
         below.set_xlabel("seconds since the recording began")
         _legend(figure)
@@ -86,6 +90,22 @@ def _lives(axes: Axes, lives: Sequence[Life]) -> None:
     else:
         axes.set_yticks([])
         axes.set_title(f"{len(lives)} connections, a line each", loc="left", fontsize=11)
+
+
+def _mark(above: Axes, below: Axes, label: str, at: float) -> None:
+    """Draw an upright line through both panels, its label at the top."""
+    for axes in (above, below):
+        axes.axvline(at, color=GREY, linestyle=(0, (4, 3)), linewidth=1.2, zorder=3)
+    above.annotate(
+        label,
+        (at, 1),
+        (4, -2),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        va="top",
+        fontsize=10,
+        bbox={"facecolor": PAPER, "linewidth": 0, "pad": 1},
+    )
 
 
 def _widths(spans: Iterable[Span]) -> list[Span]:

@@ -14,7 +14,7 @@ from poollab.request import under_way
 
 START_WITHIN = 30  # seconds
 STOP_WITHIN = 10  # seconds, more than open requests are given
-GRACE = 3  # seconds that open requests get to finish when the server stops
+GRACE = 1  # seconds that open requests get to finish when the server stops
 
 Result = TypeVar("Result")
 

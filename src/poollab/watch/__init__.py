@@ -1,13 +1,15 @@
 """Records, over time, what a pool does and what the server says about it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from poollab.errors import PoolLabError
 from poollab.watch.live import LiveRecording
 from poollab.watch.recording import Recording
 from poollab.watch.samples import Backend, Sample
+from poollab.watch.together import Recordings
 
-__all__ = ["Backend", "LiveRecording", "Recording", "Sample", "pool"]
+__all__ = ["Backend", "LiveRecording", "Recording", "Recordings", "Sample", "pool", "pools"]
 
 
 def pool(
@@ -23,3 +25,11 @@ def pool(
     if every < 0.001:
         raise PoolLabError("A pool can be looked at once a millisecond at most: every=0.001.")
     return LiveRecording(pool, dsn=dsn, every=every, longest=longest)
+
+
+def pools(pools: Mapping[str, Any], *, dsn: str | None = None, every: float = 0.02) -> Recordings:
+    """Record several pools at the same time, by their names, until the ``with`` block ends.
+
+    The rest is as for ``pool``; the server is asked once for all of them.
+    """
+    return Recordings(pools, dsn=dsn, every=every)

@@ -20,7 +20,8 @@ def picture_of(recording: Recording, title: str) -> draw.Picture:
         [(sample.t, sample.waiting) for sample in recording.samples],
         seconds=recording.seconds,
         title=title,
-        text=_text(recording),
+        text=text_of(recording)
+        + f" Looked at every {recording.every * 1000:g} ms; what is shorter can be missing.",
     )
 
 
@@ -45,14 +46,13 @@ def _extend(spans: list[Span], start: float, end: float) -> None:
     spans.append((start, end))
 
 
-def _text(recording: Recording) -> str:
-    """Say what the picture shows."""
+def text_of(recording: Recording) -> str:
+    """Say what was seen."""
     count = len(recording.pids)
     seen = f"{count} connection{'s were' if count != 1 else ' was'} seen open"
     use = f"at most {recording.most_in_use} in use at once"
     notes = "".join(f" At {t:.1f} s {note}." for t, note in recording.notes)
-    blind = f" Looked at every {recording.every * 1000:g} ms; what is shorter can be missing."
-    return f"{seen}, {use}; {_queue(recording)}.{notes}{blind}"
+    return f"{seen}, {use}; {_queue(recording)}.{notes}"
 
 
 def _queue(recording: Recording) -> str:

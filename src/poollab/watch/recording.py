@@ -49,6 +49,11 @@ class Recording:
         )
 
     @property
+    def began(self) -> float:
+        """When it began, by ``time.perf_counter``."""
+        return self._began
+
+    @property
     def seconds(self) -> float:
         """How long the recording is, up to now if it is still running."""
         return (self._ended or time.perf_counter()) - self._began

@@ -1,0 +1,126 @@
+"""The static site: the lessons as pages, with what they measured, for people who run nothing."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from poollab.environment import ROOT
+from poollab.errors import PoolLabError
+from poollab.publish.claims import claims, title
+from poollab.publish.lessons import NOTEBOOKS, executed, lessons
+
+PAGES = ROOT / "build" / "pages"  # what Sphinx reads
+SITE = ROOT / "build" / "site"  # what it writes
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+CSS = """
+.bd-main .bd-content .bd-article-container {max-width: 56rem}
+.bd-header {display: none}
+.prev-next-footer + footer, .bd-footer-content {display: none}
+"""
+SETTINGS: dict[str, Any] = {
+    "project": "Pool Lab",
+    "extensions": ["myst_nb"],
+    "html_theme": "sphinx_book_theme",
+    "html_title": "Pool Lab",
+    "html_theme_options": {"show_toc_level": 2, "use_download_button": False, "navbar_end": []},
+    "html_static_path": ["_static"],
+    "html_css_files": ["pages.css"],
+    "html_show_copyright": False,
+    "html_copy_source": False,
+    "html_show_sphinx": False,
+    "nb_execution_mode": "off",  # they have been run
+    "nb_ipywidgets_js": {},  # else a page fetches it from the internet
+    "nb_render_markdown_format": "myst",
+    "myst_enable_extensions": ["html_image", "html_admonition"],
+    "suppress_warnings": ["mystnb.unknown_mime_type", "myst.header"],
+}
+
+
+def build(*, anew: bool) -> Path:
+    """Write the site and return its first page; lessons are run where that is needed.
+
+    Raises PoolLabError when a lesson does not run to its end or a page can't be made.
+    """
+    from sphinx.application import Sphinx
+
+    pages = {lesson: executed(lesson, anew=anew) for lesson in lessons()}
+    for folder in (PAGES, SITE):
+        shutil.rmtree(folder, ignore_errors=True)
+    (PAGES / "_static").mkdir(parents=True)
+    (PAGES / "_static" / "pages.css").write_text(CSS)
+    shutil.copytree(NOTEBOOKS / "pictures", PAGES / "pictures")
+    (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
+    (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
+    for lesson, notebook in pages.items():
+        nbformat.write(page(notebook), PAGES / lesson.name)
+    sphinx = Sphinx(
+        PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS, status=None, warningiserror=True
+    )
+    sphinx.build()
+    if sphinx.statuscode:
+        raise PoolLabError("The site's pages could not be made: see above.")
+    return SITE / "index.html"
+
+
+def page(notebook: Any) -> Any:
+    """Return a lesson as a page needs it: pictures in place of widgets, folded cells folded."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            cell.metadata.setdefault("tags", []).append("hide-input")
+    notebook.metadata.pop("widgets", None)
+    return notebook
+
+
+def index(pages: dict[Path, Any]) -> str:
+    """Return the first page: what this is, and the lessons with their minutes."""
+    lines = [
+        "# Pool Lab: connection pooling in FastAPI, measured",
+        "",
+        "Seven lessons, from *what is a connection* to tuning pools in production. Every claim was",
+        "measured when these pages were made, on a real PostgreSQL and a live FastAPI app. Run the",
+        "notebooks to measure it on your own machine, to guess first, and to break things.",
+        "",
+        *(f"- [{title(lesson)}]({path.name}): {minutes(lesson)}" for path, lesson in pages.items()),
+        "- [What is claimed, and what was measured](claims.md)",
+        "",
+        "![Three connections serve eight requests](pictures/live-view.png)",
+        "",
+        "```{toctree}",
+        ":hidden:",
+        *(path.stem for path in pages),
+        "claims",
+        "```",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def minutes(notebook: Any) -> str:
+    """Return how long a lesson takes, as its first cell says."""
+    found = re.search(r"\*\*(\d+ minutes)", notebook.cells[0].source)
+    return found[1] if found else ""
+
+
+def claims_page(pages: dict[Path, Any]) -> str:
+    """Return the page of all claims, with what was measured at this run."""
+    lines = ["# What is claimed, and what was measured", ""]
+    for path, lesson in pages.items():
+        made = lesson.metadata["poollab"]
+        lines += [f"## [{title(lesson)}]({path.name})", "", f"Run on {made['run']}.", ""]
+        for claim in claims(int(path.name[:2]), lesson):
+            lines += [
+                f"**{claim.tag}** {claim.sentence}",
+                "",
+                "```text",
+                *claim.measured,
+                "```",
+                "",
+            ]
+    return "\n".join(lines)

@@ -1,0 +1,106 @@
+"""Lesson 05: what its cells show, and how it judges a learner's answers."""
+
+import pytest
+from lessons import answered, executed, pictures, printed, said
+
+
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_every_claim_is_shown(kind: str) -> None:
+    done = executed(5, kind)
+    heart = printed(done, "C17")
+    assert "/sync-engine: 0 beats" in heart and "only afterwards" in heart
+    flight = printed(done, "C18")
+    assert "6 queries on 6 backends, from 1 thread" in flight
+    assert "InterfaceError" in flight and "isce" in flight and "1 of 2 queries in flight" in flight
+    stall = printed(done, "C19")
+    assert "threads busy: 40" in stall and "queries running: 0" in stall
+    assert "QueuePool limit of size 5 overflow 10 reached" in stall
+    assert stall.count("60 answered 200, 0 answered 500") == 2
+    cancelled = printed(done, "C20")
+    assert "in mid-query: backend kept by asyncpg, ended by SQLAlchemy" in cancelled
+    assert "queried all the same: 3, connection given back" in cancelled
+    assert "cancelled in mid-query, connection given back" in cancelled
+    assert "second loop: " in printed(done, "C21")
+    assert "/async/pooled: 20 requests opened  1" in printed(done, "myth-4")
+    assert said(done)["turn-report-check"].startswith("Not yet: the report waits")
+    assert said(done)["turn-cancel-check"].startswith("Not yet: the task is cancelled")
+    assert len(pictures(done)) == 6  # one of them stands in for a view
+
+
+REPORT = """
+office = FastAPI(lifespan=lifespan)
+office.add_api_route("/health", health)
+
+@office.get("/report")
+"""
+SYNC_QUERY = """
+    with sync_engine.connect() as connection:
+        return connection.scalar(text(MEAL))
+"""
+PLAIN = f"{REPORT}def report():{SYNC_QUERY}"
+ASYNC_ENGINE = f"""
+{REPORT}async def report():
+    async with async_engine.connect() as connection:
+        return await connection.scalar(text(MEAL))
+"""
+NO_QUERY = f"{REPORT}def report():\n    return 1"
+NO_HEALTH = PLAIN.replace('office.add_api_route("/health", health)', "")
+
+WITH = """
+async def handle(pool, query):
+    async with pool.acquire() as connection:
+        return await connection.fetchval(query)
+"""
+SWALLOWED = """
+async def handle(pool, query):
+    async with pool.acquire() as connection:
+        try:
+            return await connection.fetchval(query)
+        except asyncio.CancelledError:
+            return None
+"""
+CLOSED = """
+async def handle(pool, query):
+    connection = await pool.acquire()
+    try:
+        return await connection.fetchval(query)
+    finally:
+        await connection.close()
+        await pool.release(connection)
+"""
+ONLY_WHEN_CANCELLED = """
+async def handle(pool, query):
+    connection = await pool.acquire()
+    try:
+        return await connection.fetchval(query)
+    except asyncio.CancelledError:
+        await pool.release(connection)
+        raise
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "handle", "verdicts"),
+    [
+        (PLAIN, WITH, ["Right: the report", "Right: three ways out"]),
+        (ASYNC_ENGINE, SWALLOWED, ["Right: the report", "was swallowed"]),
+        (NO_HEALTH, CLOSED, ["/health answers 404", "closed is not given back"]),
+        (NO_QUERY, ONLY_WHEN_CANCELLED, ["only 0 did", "after an error"]),
+    ],
+    ids=["right", "swallowed", "closed", "no-query"],
+)
+def test_your_turn_judges_what_was_done(report: str, handle: str, verdicts: list[str]) -> None:
+    needed = {
+        "predict-async",
+        "start",
+        "kitchen",
+        "heart",
+        "endpoints",
+        "turn-report-check",
+        "turn-cancel-watch",
+        "turn-cancel-check",
+        "end",
+    }
+    done = answered(5, {"turn-report": report, "turn-cancel": handle}, needed)
+    assert verdicts[0] in done["turn-report-check"]
+    assert verdicts[1] in done["turn-cancel-check"]

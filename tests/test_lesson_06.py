@@ -1,0 +1,88 @@
+"""Lesson 06: what its cells show, and how it judges a learner's answers."""
+
+import pytest
+from lessons import answered, executed, pictures, printed, said
+
+
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_every_claim_is_shown(kind: str) -> None:
+    done = executed(6, kind)
+    life, order, broken = printed(done, "C22"), printed(done, "C23"), printed(done, "C24")
+    assert "asyncpg: open before the first guest 2, with six guests 6, later 2" in life
+    assert "SQLAlchemy: open before the first guest 0, with six guests 6, later 2" in life
+    assert "Now somebody asks: served by a new connection." in life
+    assert "SQLAlchemy: ABCABC or, with pool_use_lifo=True, AAAAAA" in order
+    assert "psycopg_pool, FIFO: 1" in order
+    assert "sqlalchemy: 1 of 10 failed AdminShutdown" in broken
+    assert "psycopg_pool-check: 0 of 10 failed" in broken
+    assert broken.count("the slowest answer took") == 10
+    assert "psycopg_pool: the next borrower finds 7 of 7" in printed(done, "C25")
+    assert printed(done, "C25").count("COMMITTED") == 1
+    assert "2 waiting for the connection" in printed(done, "C26")
+    assert "SQLSTATE 25P03" in printed(done, "C26")
+    assert len(pictures(done)) == 7  # one of them stands in for a view
+    if "There is no PgBouncer" not in said(done)["bouncer"]:
+        assert "4 pools of 5 are 20 connections" in printed(done, "C26")
+        assert "1 client waits" in printed(done, "C26")
+        assert "read by another: 7s" in printed(done, "C26")
+
+
+NOT_A_POOL = """
+from sqlalchemy import NullPool
+
+def sturdy(url):
+    return create_async_engine(url, poolclass=NullPool)
+"""
+PINGED = """
+def sturdy(url):
+    return create_async_engine(url, pool_size=3, max_overflow=0, pool_pre_ping=True)
+"""
+SYNC = """
+from sqlalchemy import create_engine
+
+def sturdy(url):
+    return create_engine(url, pool_pre_ping=True)
+"""
+TEMP = """
+async def tidy(connection):
+    await connection.reset()
+    await connection.execute("DISCARD TEMP")
+"""
+ALL = """
+async def tidy(connection):
+    await connection.execute("DISCARD ALL")
+"""
+ONLY_TEMP = """
+async def tidy(connection):
+    await connection.execute("DISCARD TEMP")
+"""
+CLOSED = """
+async def tidy(connection):
+    await connection.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("sturdy", "tidy", "verdicts"),
+    [
+        (PINGED, TEMP, ["Right: ", "Right: "]),
+        (NOT_A_POOL, ALL, ["Is that a pool?", "threw away too much"]),
+        (SYNC, ONLY_TEMP, ["could not be used", "still finds this: SET."]),
+        ("sturdy = None", CLOSED, ["could not be used", "new one had to be opened"]),
+    ],
+    ids=["right", "no-pool", "sync", "closed"],
+)
+def test_your_turn_judges_what_was_done(sturdy: str, tidy: str, verdicts: list[str]) -> None:
+    needed = {
+        "predict-forever",
+        "start",
+        "libraries",
+        "ask",
+        "crowd",
+        "things",
+        "turn-engine-check",
+        "turn-reset-check",
+    }
+    done = answered(6, {"turn-engine": sturdy, "turn-reset": tidy}, needed)
+    assert verdicts[0] in done["turn-engine-check"]
+    assert verdicts[1] in done["turn-reset-check"]

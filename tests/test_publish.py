@@ -1,0 +1,107 @@
+"""The lessons executed and kept, the claims table, the static site."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from lessons import LESSONS
+from playwright.sync_api import Page, expect
+
+from poollab import cli
+from poollab.errors import PoolLabError
+from poollab.publish import claims, lessons, site
+
+WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "View()"}
+SHOW = f"""
+from IPython.display import display
+from poollab import draw, predict
+display({WIDGET!r}, raw=True)
+print("measured: 5")
+predict.poll("How many?", ["one", "five"])
+draw.bars({{"a pool": 5}}, title="Five", unit="backends")
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course of one small lesson, published into a folder of its own."""
+    notebooks = tmp_path / "notebooks"
+    (notebooks / "pictures").mkdir(parents=True)
+    (notebooks / "pictures" / "live-view.png").write_bytes(b"")
+    (notebooks / "claims.toml").write_text('[3]\nC9 = "A pool is a queue."\nC10 = "Not shown."\n')
+    lesson = notebooks / "03-small.ipynb"
+    write(lesson, SHOW)
+    monkeypatch.setattr(lessons, "EXECUTED", tmp_path / "lessons")
+    monkeypatch.setattr(site, "PAGES", tmp_path / "pages")
+    monkeypatch.setattr(site, "SITE", tmp_path / "site")
+    for module in (claims, site):
+        monkeypatch.setattr(module, "NOTEBOOKS", notebooks)
+        monkeypatch.setattr(module, "lessons", lambda: [lesson])
+    return lesson
+
+
+def write(lesson: Path, source: str) -> None:
+    v4: Any = nbformat.v4
+    code = v4.new_code_cell(
+        source, id="shown", metadata={"tags": ["C9"], "jupyter": {"source_hidden": True}}
+    )
+    text = v4.new_markdown_cell("# 03 · What is small\n\n**5 minutes.** You can", id="title")
+    nbformat.write(v4.new_notebook(cells=[text, code]), lesson)
+
+
+def test_a_lesson_is_run_when_it_has_changed_or_is_wanted_anew(course: Path) -> None:
+    write(course, "import time\nprint(time.perf_counter_ns())")
+    first, again = (lessons.executed(course).cells[1].outputs[0].text for _ in range(2))
+    assert first == again
+    anew = lessons.executed(course, anew=True)
+    assert anew.cells[1].outputs[0].text != first
+    assert anew.metadata["poollab"]["seconds"] > 0
+    write(course, "print('changed')")
+    assert lessons.executed(course).cells[1].outputs[0].text == "changed\n"
+    assert not json.loads(course.read_text())["cells"][1]["outputs"]
+
+
+def test_a_lesson_that_fails_is_named(course: Path) -> None:
+    write(course, "raise ValueError('no waiter')")
+    with pytest.raises(PoolLabError, match=r"03-small.ipynb did not run to its end: no waiter"):
+        lessons.executed(course)
+    assert not (lessons.EXECUTED / course.name).exists()
+
+
+def test_the_claims_table_says_where_and_what(course: Path, capsys: Any) -> None:
+    assert cli.claims([]) == 0
+    table = capsys.readouterr().out
+    assert "03 · What is small, run 2" in table
+    assert "  C9      A pool is a queue.\n          in shown:\n          | measured: 5\n" in table
+
+
+def test_only_run_may_be_added() -> None:
+    with pytest.raises(PoolLabError, match="--run is all that may be added"):
+        cli.site(["--fast"])
+
+
+def test_what_is_claimed_is_the_syllabus() -> None:
+    tags = [tag for sentences in claims.sentences().values() for tag in sentences]
+    assert sorted(tags) == sorted(
+        [f"C{n}" for n in range(1, 33)] + [f"myth-{n}" for n in (1, 2, 3, 4)]
+    )
+    assert list(lessons.lessons()) == list(LESSONS.values())
+
+
+@pytest.mark.browser
+def test_the_site_can_be_read_without_a_network(course: Path, page: Page) -> None:
+    page.goto(site.build(anew=False).as_uri())
+    page.locator("article").get_by_role("link", name="03 · What is small").click()
+    expect(page.get_by_role("heading", name="03 · What is small")).to_be_visible()
+    picture = page.locator("article img")
+    assert picture.get_attribute("alt") == "Bar chart: Five"
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    expect(page.get_by_text("measured: 5", exact=True)).to_be_visible()
+    expect(page.locator("script[type*=widget]")).to_have_count(0)
+    expect(page.get_by_text("Show code cell source")).to_be_visible()
+    page.get_by_text("five", exact=True).click()
+    expect(page.locator(".Quiz")).to_contain_text("Noted")
+    page.get_by_role("link", name="What is claimed").first.click()
+    expect(page.get_by_text("A pool is a queue.")).to_be_visible()
