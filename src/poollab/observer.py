@@ -1,14 +1,15 @@
-"""Looks at a server from outside the app: counts its backends, and lets its queries wait."""
+"""Looks at a server from outside the app: how many backends it has, now and over a while."""
 
-import asyncio
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+
+from poollab.kitchen import NAME as KITCHEN
 
 OURS = "poollab-observer"
 EVERY = 0.02
@@ -20,7 +21,7 @@ Counts = list[tuple[float, int]]
 _THE_APPS = f"""
     FROM pg_stat_activity
    WHERE datname = current_database() AND backend_type = 'client backend'
-     AND application_name <> '{OURS}'
+     AND application_name NOT IN ('{OURS}', '{KITCHEN}')
 """
 _ROOM = """
     SELECT least(current_setting('max_connections')::int
@@ -36,24 +37,21 @@ _WAITING = """
 
 
 class Observer:
-    """Two connections of its own: one asks the server, the other is the kitchen.
+    """A connection of its own that asks the server about the app's.
 
-    The kitchen holds an advisory lock, 1, for which requests can be made to wait. Both
-    connections go with the object, as when a cell is run twice.
+    It neither counts itself nor a kitchen. It goes with the object, as when a cell is run twice.
     """
 
     def __init__(self, dsn: str) -> None:
         """Connect as the app does, so that everything is seen of it. Raises psycopg.Error."""
-        self._observer, self._kitchen = (
-            psycopg.connect(dsn, autocommit=True, application_name=OURS) for _ in range(2)
-        )
-        weakref.finalize(self, _close, self._observer, self._kitchen)
+        self._connection = psycopg.connect(dsn, autocommit=True, application_name=OURS)
+        weakref.finalize(self, self._connection.close)
         self.room: int = self.ask(_ROOM) - 2
-        """How many connections the server has left for the app beside our two."""
+        """How many connections are left for the app beside this one and a kitchen."""
 
     def ask(self, sql: str) -> Any:
         """Return the first value that a query gives."""
-        row = self._observer.execute(sql).fetchone()
+        row = self._connection.execute(sql).fetchone()
         return row[0] if row else None
 
     def backends(self) -> int:
@@ -65,21 +63,12 @@ class Observer:
         return not self.backends()
 
     def waiting(self) -> int:
-        """Return how many of the app's queries wait for the kitchen."""
+        """Return how many of the app's queries wait for a kitchen."""
         return int(self.ask(_WAITING))
 
     def end_backends(self) -> None:
         """End all the app's connections, however it holds them."""
         self.ask(f"SELECT count(pg_terminate_backend(pid, 5000)) {_THE_APPS}")
-
-    def close_kitchen(self) -> None:
-        """Let whoever asks for lock 1 wait from now on."""
-        self.open_kitchen()  # it may be closed already
-        self._kitchen.execute("SELECT pg_advisory_lock(1)")
-
-    def open_kitchen(self) -> None:
-        """Let everybody have what they wait for."""
-        self._kitchen.execute("SELECT pg_advisory_unlock_all()")
 
     @contextmanager
     def counting(self) -> Iterator[Counts]:
@@ -101,19 +90,5 @@ class Observer:
             thread.join()
 
     def close(self) -> None:
-        """Give both connections back."""
-        _close(self._observer, self._kitchen)
-
-
-async def until(happened: Callable[[], bool], seconds: float = 30) -> bool:
-    """Look again and again; return whether it has happened within so many seconds."""
-    limit = time.monotonic() + seconds
-    while not (found := happened()) and time.monotonic() < limit:
-        await asyncio.sleep(EVERY)
-    return found
-
-
-def _close(*connections: psycopg.Connection) -> None:
-    """Close connections, open or not."""
-    for connection in connections:
-        connection.close()
+        """Give the connection back."""
+        self._connection.close()
