@@ -12,6 +12,9 @@ import asyncpg  # type: ignore[import-untyped]
 
 from poollab.errors import PoolLabError
 
+NAME = "poollab-kitchen"
+"""What the kitchen's connection is called on the server."""
+
 _WHO_WAITS = """
     select objid::int as "table", pid
       from pg_locks join pg_database d on d.oid = pg_locks.database
@@ -36,7 +39,7 @@ class Kitchen:
         self._dsn, self._tables = dsn, tables
 
     async def __aenter__(self) -> Self:
-        self._own = await asyncpg.connect(self._dsn)
+        self._own = await asyncpg.connect(self._dsn, server_settings={"application_name": NAME})
         await self._own.fetch(
             "SELECT pg_advisory_lock(n) FROM generate_series(1, $1) n", self._tables
         )

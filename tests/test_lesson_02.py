@@ -1,0 +1,184 @@
+"""Lesson 02: what its cells show, and how it judges a learner's answers."""
+
+import pytest
+from lessons import answered, executed, pictures, printed, read, said
+
+
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_every_claim_is_shown(kind: str) -> None:
+    done = executed(2, kind)
+    assert "database libraries among them: none" in printed(done, "C6")
+    assert "/menu: 40 requests, 0 connections opened" in printed(done, "C7")
+    assert printed(done, "C7").count("40 requests, 40 connections opened") == 2
+    storm = printed(done, "C8")
+    assert "answers take" in storm
+    assert "30 guests: 20 wait, each with a backend" in storm and "SQLSTATE 53300" in storm
+    assert "60 guests, room for 20:" in storm and "'HTTP 500':" in storm
+    assert pictures(done) == [
+        "count-opens",
+        "opens-picture",
+        "full-house-shown",
+        "storm-shown",
+        "storm-picture",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_the_table_of_exits_is_filled_by_running(kind: str) -> None:
+    done = executed(2, kind)
+    table = said(done)["exit-order"]
+    rows = {line[:26].strip(): line[26:].split("  ") for line in table.splitlines()}
+    assert rows["JSON, request"][0].strip() == "endpoint → first byte → last byte → CLOSED"
+    order = "endpoint → first byte → last byte → pause → CLOSED"
+    assert rows["background task, request"][0].strip() == order
+    assert "open: 1 backend" in table and "gone" in table and "InterfaceError" in table
+
+
+def test_untouched_tasks_are_told_kindly() -> None:
+    done = said(executed(2, "embedded"))
+    for again in ("", "-again"):
+        assert "still open afterwards: 2" in done["turn-close-check" + again]
+        assert "the server still has 1 backend" in done["turn-bill-check" + again]
+        assert "Not tried yet" in done["turn-count-check" + again]
+
+
+OPEN = "    connection = await asyncpg.connect(db.dsn)\n"
+FINALLY = f"""
+async def table_service():
+{OPEN}
+    try:
+        yield connection
+    finally:
+        await connection.close()
+"""
+SWALLOWED = f"""
+async def table_service():
+{OPEN}
+    try:
+        yield connection
+    except Exception:
+        pass
+    await connection.close()
+"""
+RETURNED = f"""
+async def table_service():
+{OPEN}
+    return connection
+"""
+NO_FUNCTION = "table_service = 5"
+
+BILL = """
+bills, printing = FastAPI(), []
+
+async def print_receipt(total):
+    printing.append(total)
+    while not gate.is_set():
+        await asyncio.sleep(0.01)
+"""
+FUNCTION = (
+    BILL
+    + """
+@bills.get("/bill")
+async def bill(
+    connection: Annotated[asyncpg.Connection, Depends(connection, scope="function")],
+    tasks: BackgroundTasks,
+):
+    total = await connection.fetchval("SELECT 40 + 2")
+    tasks.add_task(print_receipt, total)
+    return total
+"""
+)
+EXPLICIT = (
+    BILL
+    + """
+@bills.get("/bill")
+async def bill(tasks: BackgroundTasks):
+    connection = await asyncpg.connect(db.dsn)
+    try:
+        total = await connection.fetchval("SELECT 40 + 2")
+    finally:
+        await connection.close()
+    tasks.add_task(print_receipt, total)
+    return total
+"""
+)
+WAITED_FOR = EXPLICIT.replace("tasks.add_task(print_receipt, total)", "await print_receipt(total)")
+NO_RECEIPT = EXPLICIT.replace("tasks.add_task(print_receipt, total)", "pass")
+NO_QUERY = (
+    BILL
+    + """
+@bills.get("/bill")
+async def bill(tasks: BackgroundTasks):
+    tasks.add_task(print_receipt, 42)
+    return 42
+"""
+)
+NEEDED = {
+    "predict-who",
+    "start",
+    "no-layer",
+    "app-asyncpg",
+    "app-sqlalchemy",
+    "serve",
+    "sessions",
+    "pause",
+    "ways",
+    "ask",
+    "turn-close-orders",
+    "turn-close-check",
+    "turn-bill-printing",
+    "turn-bill-check",
+    "turn-count-check",
+    "end",
+}
+
+
+@pytest.mark.parametrize(
+    ("close", "bill", "counts", "verdicts"),
+    [
+        (
+            FINALLY,
+            FUNCTION,
+            "20, 40, 20",
+            ["Right: the exception", "Right: the guest", "Right: one call"],
+        ),
+        (
+            SWALLOWED,
+            WAITED_FOR,
+            "40, 40, 40",
+            ["lobster 404", "the guest has no answer", "/same: 40 is not"],
+        ),
+        (
+            RETURNED,
+            NO_RECEIPT,
+            "'a lot', 40, 20",
+            ["still open afterwards: 3", "no receipt", "/same: 'a lot' is not"],
+        ),
+        (
+            NO_FUNCTION,
+            NO_QUERY,
+            "20, 40, 40",
+            ["could not be served", "ask the database", "/unused: 40 is not"],
+        ),
+        (
+            FINALLY.replace("finally:", "except HTTPException:\n        raise\n    else:"),
+            EXPLICIT,
+            "0, None, -1",
+            ["still open afterwards: 2", "Right: the guest", "Not tried yet"],
+        ),
+    ],
+    ids=["right", "swallowed", "returned", "no-function", "explicit"],
+)
+def test_your_turn_judges_what_was_done(
+    close: str, bill: str, counts: str, verdicts: list[str]
+) -> None:
+    stub = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
+    answers = {
+        "turn-close": close,
+        "turn-bill": bill,
+        "turn-count": stub.replace("None, None, None", counts),
+    }
+    told = answered(2, answers, NEEDED)
+    checks = ("turn-close-check", "turn-bill-check", "turn-count-check")
+    for check, verdict in zip(checks, verdicts, strict=True):
+        assert verdict in told[check], told[check]

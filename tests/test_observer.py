@@ -1,0 +1,50 @@
+"""The observer: what the app has open, without itself and the kitchen."""
+
+import asyncio
+
+import asyncpg  # type: ignore[import-untyped]
+
+from poollab.kitchen import Kitchen, until
+from poollab.observer import Observer
+from poollab.postgres.instance import Postgres
+
+MEAL = "SELECT pg_advisory_xact_lock_shared(1)"
+
+
+def test_it_counts_the_app_and_neither_itself_nor_the_kitchen(db: Postgres) -> None:
+    async def evening(observer: Observer) -> None:
+        await until(observer.nobody)
+        async with Kitchen(db.dsn):
+            assert observer.nobody()
+            guests = [await asyncpg.connect(db.dsn) for _ in range(2)]
+            assert observer.backends() == 2
+            with observer.counting() as counts:
+                meal = asyncio.create_task(guests[0].execute(MEAL))
+                await until(lambda: observer.waiting() == 1)
+                await until(lambda: counts)
+        await meal
+        assert {count for _, count in counts} == {2}
+        observer.end_backends()
+        await until(observer.nobody)
+        for guest in guests:
+            guest.terminate()
+
+    observer = Observer(db.dsn)
+    try:
+        asyncio.run(evening(observer))
+    finally:
+        observer.close()
+
+
+def test_room_is_what_ordinary_roles_have_left(db: Postgres) -> None:
+    observer = Observer(db.dsn)
+    [(most,)] = db.query("SHOW max_connections")
+    [(reserved,)] = db.query("SHOW superuser_reserved_connections")
+    assert observer.room == int(most) - int(reserved) - 2
+    observer.close()
+
+
+def test_a_limit_of_the_role_counts_too(db: Postgres) -> None:
+    observer = Observer(db.role("narrow", connection_limit=7))
+    assert observer.room == 5
+    observer.close()
