@@ -6,7 +6,7 @@ by ``watch.pool``, says when everything stands still.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from poollab.errors import PoolLabError
+from poollab.kitchen import until
 
 Pool = TypeVar("Pool")
 
@@ -91,7 +92,9 @@ async def rush(pool: Any, seen: Any, guests: int, *, told_within: float = 0) -> 
         await asyncio.gather(*crowd)
     if len(errors) == guests:
         raise errors[0]
-    return Rush(busy, await seen.until(in_use=0), errors)
+    quiet = await seen.until(in_use=0)
+    await asyncio.sleep(0.1)  # only so that there is time to look
+    return Rush(busy, quiet, errors)
 
 
 async def _still(seen: Any, guests: int, errors: list[Exception], told_within: float) -> Any:
@@ -108,6 +111,28 @@ async def _still(seen: Any, guests: int, errors: list[Exception], told_within: f
         if time.monotonic() > started + 20 + told_within:
             raise PoolLabError(f"{guests} guests came, but 20 s later the pool is at {now}.")
         await asyncio.sleep(0.01)
+
+
+async def failures(
+    pool: Any, seen: Any, kill: Callable[[int], object], *, connections: int = 3, requests: int = 6
+) -> list[Exception]:
+    """Let the server end all connections of an async pool, then send requests, one after another.
+
+    ``kill`` ends a backend. Returns the errors of the requests that failed.
+    """
+    dead = set((await rush(pool, seen, connections)).quiet.pids)
+    for backend in dead:
+        kill(backend)
+    if isinstance(pool, asyncpg.Pool):  # it acts by itself, once the news has come
+        await until(lambda: not dead & set(seen.sample().pids))
+    errors = []
+    for _ in range(requests):
+        try:
+            async with lend(pool) as connection:
+                await pid(connection)
+        except Exception as error:
+            errors.append(error)
+    return errors
 
 
 async def lends_last(pool: Any, seen: Any) -> bool:
