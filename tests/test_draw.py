@@ -43,6 +43,7 @@ def all_pictures() -> dict[str, draw.Picture]:
     title = "What was found, said in a sentence that is too long for one line of the picture"
     return {
         "bars": draw.bars(GAP, title=title, unit="requests/s"),
+        "limit": draw.bars(GAP, title=title, unit="requests/s", limit=("what is asked", 1000)),
         "latencies": draw.latencies(LINES, title=title),
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
@@ -112,6 +113,7 @@ def test_without_words_of_its_own_a_picture_lists_its_values() -> None:
         "a connection per request: 190 requests/s; a pool: 2,800 requests/s."
     )
     assert str(draw.bars(GAP, title="", unit="", text="said")) == "said"
+    assert str(draw.bars({"a": 1}, title="", unit="s", limit=("most", 2))) == "a: 1 s; most: 2 s."
     assert str(draw.latencies(LINES, title="")) == (
         "direct: 50 % within 48.2 ms, 99 % within 120 ms. pool: 50 % within 3.3 ms, 99 % within "
         "8.9 ms."

@@ -23,10 +23,18 @@ from poollab.draw.style import (
 )
 
 
-def bars(values: Mapping[str, float], *, title: str, unit: str, text: str | None = None) -> Picture:
+def bars(
+    values: Mapping[str, float],
+    *,
+    title: str,
+    unit: str,
+    limit: tuple[str, float] | None = None,
+    text: str | None = None,
+) -> Picture:
     """Draw one horizontal bar for each value, its figure written at its end.
 
-    ``text`` is the sentence below; without it, one is made of the values.
+    ``limit`` is a line that all bars are seen against: its name and its value. ``text`` is the
+    sentence below; without it, one is made of the values.
     Raises ``PoolLabError`` if there are no values or one of them is no number.
     """
     check(dict(values))
@@ -43,8 +51,20 @@ def bars(values: Mapping[str, float], *, title: str, unit: str, text: str | None
         )
         axes.margins(x=0.12)
         _rows(axes, list(values), unit)
+        if limit:
+            _limit(axes, *limit)
         image = png(figure)
-    return Picture(title, text or listed(values, unit) + ".", "Bar chart", image)
+    said = listed(values if limit is None else {**values, limit[0]: limit[1]}, unit)
+    return Picture(title, text or f"{said}.", "Bar chart", image)
+
+
+def _limit(axes: Axes, name: str, value: float) -> None:
+    """Draw a dashed line upwards, its name above the bars."""
+    axes.axvline(value, color=INK, linestyle=(0, (4, 3)), linewidth=1.6)
+    axes.annotate(
+        f"{name}: {number(value)}", (value, 1), (0, 4), ha="center", va="bottom",
+        xycoords=("data", "axes fraction"), textcoords="offset points", weight="bold",
+    )  # fmt: skip
 
 
 def prediction(

@@ -1,0 +1,124 @@
+"""Lesson 04: what its cells show, and how it judges a learner's answers."""
+
+import pytest
+from lessons import answered, executed, pictures, printed
+
+
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_every_claim_is_shown(kind: str) -> None:
+    done = executed(4, kind)
+    assert "database connections of the running app: 0" in printed(done, "C13")
+    for default in ("'SQLAlchemy async': 15", "max_overflow = 10", "(LIFO)", "(FIFO)"):
+        assert default in printed(done, "C13")
+    for effect in (
+        "pool_size=2: 2 of 6 guests at work, 4 wait",
+        "size 2, overflow 3: 5 open in a rush, 2 after it",
+        "sqlalchemy.exc.TimeoutError(",
+        "asyncpg, acquire(): still waiting",
+        "SQLAlchemy, pre-ping: 0 of 6 fail",
+    ):
+        assert effect in printed(done, "C14")
+    for answer in (
+        "fourth guest: 503, Retry-After: 1",
+        "connections: 3 while the app ran, 0 after it",
+        "{'POOL_SIZE': 'many'}: 1 validation error",
+        "min_size is greater than max_size",
+    ):
+        assert answer in printed(done, "C15")
+    assert "SQLSTATE 53300" in printed(done, "C16")
+    assert "size 5: 40 wanted, 25 held" in printed(done, "C16")
+    assert "TooManyConnectionsError" in printed(done, "C16")
+    assert len(pictures(done)) == 5  # one of them stands in for the view
+
+
+RIGHT = """
+async def lend_at_the_stand(request: Request):
+    try:
+        connection = await request.app.state.pool.acquire(timeout=0.5)
+    except TimeoutError:
+        raise HTTPException(503, "Busy.", {"Retry-After": "2"}) from None
+    try:
+        yield connection
+    finally:
+        await request.app.state.pool.release(connection)
+"""
+PATIENT = """
+async def lend_at_the_stand(request: Request):
+    async with request.app.state.pool.acquire() as connection:
+        yield connection
+"""
+ONE_TRY = """
+async def lend_at_the_stand(request: Request):
+    try:
+        async with request.app.state.pool.acquire(timeout=0.5) as connection:
+            yield connection
+    except TimeoutError:
+        raise HTTPException(503, "Busy.", {"Retry-After": "2"}) from None
+"""
+ONLY_WHEN_WELL = """
+async def lend_at_the_stand(request: Request):
+    try:
+        connection = await request.app.state.pool.acquire(timeout=0.5)
+    except TimeoutError:
+        raise HTTPException(503, "Busy.", {"Retry-After": "2"}) from None
+    yield connection
+    await request.app.state.pool.release(connection)
+"""
+SIZES = '{"pool_size": %s, "max_overflow": %s, "pool_timeout": %s}'
+
+
+@pytest.mark.parametrize(
+    ("bakery", "stand", "largest", "verdicts"),
+    [
+        (SIZES % (2, 2, 0.5), RIGHT, "2", ["Right: two stay", "Right: an", "Right: 2 each"]),
+        (SIZES % (4, 0, 0.5), PATIENT, "3", ["two should stay", "still waits", "got no conn"]),
+        (SIZES % (2, 2, 30), ONE_TRY, "1", ["still stand", "Nearly", "so does 2"]),
+        (SIZES % ("'x'", 2, 1), ONLY_WHEN_WELL, "'x'", ["TypeError", "are missing", "'x' is no"]),
+    ],
+    ids=["right", "too-patient", "one-try", "only-when-well"],
+)
+def test_your_turn_judges_what_was_done(
+    bakery: str, stand: str, largest: str, verdicts: list[str]
+) -> None:
+    needed = {
+        "predict-automatic",
+        "start",
+        "connections",
+        "bare",
+        "libraries",
+        "signatures",
+        "defaults",
+        "timeout",
+        "settings",
+        "lifespan",
+        "dependency",
+        "endpoints",
+        "environment",
+        "full",
+        "nonsense",
+        "limits",
+        "deployed",
+        "rolling-deploy",
+        "turn-bakery-check",
+        "turn-stand-app",
+        "turn-stand-verdict",
+        "turn-stand-check",
+        "turn-budget-check",
+        "end",
+    }
+    answers = {
+        "turn-bakery": f"bakery = {bakery}",
+        "turn-stand": stand,
+        "turn-budget": f"largest = {largest}",
+    }
+    said = answered(4, answers, needed)
+    assert verdicts[0] in said["turn-bakery-check"]
+    assert verdicts[1] in said["turn-stand-check"]
+    assert verdicts[2] in said["turn-budget-check"]
+
+
+def test_untouched_stubs_are_not_tried_yet() -> None:
+    done = executed(4, "embedded")
+    checks = [cell for cell in done.cells if cell["id"].startswith("turn-")]
+    said = "".join(output.get("text", "") for cell in checks for output in cell.get("outputs", []))
+    assert said.count("Not tried yet") == 6  # three checks, each run twice
