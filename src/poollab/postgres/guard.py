@@ -26,8 +26,8 @@ class Guard:
     def __init__(self, kind: str, **what: Any) -> None:
         """Start the supervisor and tell it what to remove, before the thing exists.
 
-        ``kind`` names the module that knows how (``container``, ``folders``, ``given``); ``what``
-        are the arguments of its ``remove`` function.
+        ``kind`` names the module that knows how (``container``, ``folders``, ``given``, or another
+        room's in full); ``what`` are the arguments of its ``remove`` function.
         """
         self._kind = kind
         self._what: dict[str, Any] = {}
@@ -66,7 +66,8 @@ class Guard:
 
 def remove(kind: str, what: dict[str, Any]) -> None:
     """Remove one server with the module that made it."""
-    importlib.import_module(f"poollab.postgres.{kind}").remove(**what)
+    module = kind if "." in kind else f"poollab.postgres.{kind}"
+    importlib.import_module(module).remove(**what)
 
 
 def main(kind: str) -> None:

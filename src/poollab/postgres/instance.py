@@ -45,6 +45,11 @@ class Postgres:
         self.version = str(self.query("SHOW server_version")[0][0]).split()[0]
         self.closed = False
 
+    @property
+    def container(self) -> str | None:
+        """The name of the server's container, or None where it runs in none."""
+        return getattr(self._host, "name", None)
+
     def _dsn(self, user: str, password: str, database: str) -> str:
         host = f"[{self._host.host}]" if ":" in self._host.host else self._host.host
         return (
