@@ -1,7 +1,7 @@
 """Lesson 07: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, pictures, printed
+from lessons import answered, executed, pictures, printed, said
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
@@ -26,6 +26,10 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "503 after 0.25 s" in tuning
     assert "direct: 30 queries at once met 30 backends" in tuning
     assert "5 backends" in tuning or "There is no PgBouncer here" in tuning
+    untouched = said(done)
+    assert "Not mended yet: after /bill/99 and after /wine" in untouched["turn-mend-check"]
+    assert "Not tried yet" in untouched["turn-size-check"]
+    assert "Not tried yet" in untouched["turn-alert-check"]
     assert len(pictures(done)) == 7  # one of them stands in for a view
 
 
@@ -89,9 +93,8 @@ LOST = 'now["pool_in_use"] + now["pool_waiting"] > now["http_requests_in_progres
             ["answer of /bill/99", "Try smaller", "it was quiet though"],
         ),
         (CLOSED, "'nine'", 'now["nothing"]', ["answer of /bill/3", "'nine' can't", "KeyError"]),
-        ("yours = APIRouter()", "None", "None", ["/bill/3", "Not tried yet", "Not tried yet"]),
     ],
-    ids=["right", "half", "nearly", "odd", "untouched"],
+    ids=["right", "half", "nearly", "odd"],
 )
 def test_your_turn_judges_what_was_done(
     mend: str, size: str, rings: str, verdicts: list[str]
@@ -133,7 +136,7 @@ def test_your_turn_judges_what_was_done(
         "sleeping": 'SLEEP = "SELECT 1 FROM pg_sleep(0.02)"',
         "bouncer": "bouncer = None",
     }
-    said = answered(7, answers, needed)
-    assert verdicts[0] in said["turn-mend-check"]
-    assert verdicts[1] in said["turn-size-check"]
-    assert verdicts[2] in said["turn-alert-check"]
+    judged = answered(7, answers, needed)
+    assert verdicts[0] in judged["turn-mend-check"]
+    assert verdicts[1] in judged["turn-size-check"]
+    assert verdicts[2] in judged["turn-alert-check"]
