@@ -1,0 +1,142 @@
+"""Lesson 07: what its cells show, and how it judges a learner's answers."""
+
+import pytest
+from lessons import answered, executed, pictures, printed, said
+
+
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_every_claim_is_shown(kind: str) -> None:
+    done = executed(7, kind)
+    assert " 300 connections: " in printed(done, "C27")
+    assert "of the best rate" in printed(done, "myth-2")
+    leaks = printed(done, "C28")
+    assert "3 of 5 away: /early, /error, /cancelled" in leaks
+    assert leaks.count(" lost\n") + leaks.endswith(" lost") == 3
+    assert leaks.count("came back") == 2
+    deadlock = printed(done, "C29")
+    assert "3 tasks x 2, pool of 3: 0 done, 3 wait for ever" in deadlock
+    assert "3 tasks x 2, pool of 4: 3 done, 0 wait for ever" in deadlock
+    assert "L = " in printed(done, "C30")
+    assert printed(done, "C30").count("Erlang C says") == 4
+    metrics = printed(done, "C31")
+    assert 'pool_wait_seconds_bucket{le="+Inf"}' in metrics
+    assert "rings for /background, /cancelled, /early, /error, /stream" in metrics
+    tuning = printed(done, "C32")
+    assert "so we take" in tuning
+    assert "503 after 0.25 s" in tuning
+    assert "direct: 30 queries at once met 30 backends" in tuning
+    assert "5 backends" in tuning or "There is no PgBouncer here" in tuning
+    untouched = said(done)
+    assert "Not mended yet: after /bill/99 and after /wine" in untouched["turn-mend-check"]
+    assert "Not tried yet" in untouched["turn-size-check"]
+    assert "Not tried yet" in untouched["turn-alert-check"]
+    assert len(pictures(done)) == 7  # one of them stands in for a view
+
+
+MEND = """
+yours = APIRouter()
+
+@yours.get("/bill/{table}")
+async def bill(pool: Pool, table: int):
+    async with pool.acquire() as connection:
+        if table > 20:
+            raise HTTPException(404)
+        return await connection.fetchval("SELECT 10 * $1::int", table)
+
+@yours.get("/wine")
+async def wine(pool: Pool):
+    try:
+        async with asyncio.timeout(0.2), pool.acquire() as connection:
+            await connection.fetchval("SELECT 1 FROM pg_sleep(60)")
+    except TimeoutError:
+        return "no wine tonight"
+"""
+HALF = """
+yours = APIRouter()
+
+@yours.get("/bill/{table}")
+async def bill(connection: Lent, table: int):
+    if table > 20:
+        raise HTTPException(404)
+    return await connection.fetchval("SELECT 10 * $1::int", table)
+
+@yours.get("/wine")
+async def wine(pool: Pool):
+    connection = await pool.acquire()
+    try:
+        async with asyncio.timeout(0.2):
+            await connection.fetchval("SELECT 1 FROM pg_sleep(60)")
+    except TimeoutError:
+        return "no wine tonight"
+    await pool.release(connection)
+"""
+OTHER_ANSWERS = MEND.replace("raise HTTPException(404)", "return 0")
+CLOSED = MEND.replace("no wine tonight", "no wine").replace("10 *", "no sql")
+
+
+def alert(expression: str) -> str:
+    return f"def rings(now):\n    return {expression}"
+
+
+LOST = 'now["pool_in_use"] + now["pool_waiting"] > now["http_requests_in_progress"]'
+
+
+@pytest.mark.parametrize(
+    ("mend", "size", "rings", "verdicts"),
+    [
+        (MEND, "9", LOST, ["Right: whatever", "Right: at worst", "Right: more are lent"]),
+        (HALF, "8", 'now["pool_idle"] == 0', ["after /wine a", "in a pool of 8", "it rang"]),
+        (
+            OTHER_ANSWERS,
+            "12",
+            'now["pool_in_use"] > now["http_requests_in_progress"]',
+            ["answer of /bill/99", "Try smaller", "it was quiet though"],
+        ),
+        (CLOSED, "'nine'", 'now["nothing"]', ["answer of /bill/3", "'nine' can't", "KeyError"]),
+    ],
+    ids=["right", "half", "nearly", "odd"],
+)
+def test_your_turn_judges_what_was_done(
+    mend: str, size: str, rings: str, verdicts: list[str]
+) -> None:
+    needed = {
+        "predict-bigger",
+        "start",
+        "service",
+        "rush",
+        "sleeping",
+        "lend",
+        "leaks-lost",
+        "leaks-lost-too",
+        "leaks-held",
+        "restaurant",
+        "five-visits",
+        "nested",
+        "stay",
+        "middleware",
+        "metered-pool",
+        "collector",
+        "metered",
+        "scrape",
+        "busy-and-well",
+        "five-visits-scraped",
+        "turn-mend-visits",
+        "turn-mend-check",
+        "turn-size-check",
+        "turn-alert-scenes",
+        "turn-alert-check",
+        "bouncer",
+        "replicas",
+        "end",
+    }
+    answers = {
+        "turn-mend": mend,
+        "turn-size": f"size_for_four = {size}",
+        "turn-alert": alert(rings),
+        "sleeping": 'SLEEP = "SELECT 1 FROM pg_sleep(0.02)"',
+        "bouncer": "bouncer = None",
+    }
+    judged = answered(7, answers, needed)
+    assert verdicts[0] in judged["turn-mend-check"]
+    assert verdicts[1] in judged["turn-size-check"]
+    assert verdicts[2] in judged["turn-alert-check"]
