@@ -113,6 +113,8 @@ def test_your_turn_judges_what_was_done(
     assert verdicts[0] in judged["turn-ask-verdict"]
     assert verdicts[1] in judged["turn-count-check"]
     assert verdicts[2] in judged["turn-far-check"]
+    if ask == RIGHT:  # the journeys alone take 250 ms, so the whole of it takes no less
+        assert int(judged["turn-far-check"].split("measured: ")[1].split(" ms")[0]) >= 250
 
 
 def test_your_turn_untouched_is_not_tried_yet() -> None:
