@@ -12,13 +12,14 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert ("The same." in printed(done, "C1")) or kind == "container"
     for message in ("SSLRequest", "AuthenticationSASLContinue", "ReadyForQuery", "Terminate"):
         assert message in printed(done, "C2")
-    assert "TCP handshake" in printed(done, "C2")
+    for stage in ("TCP handshake", "a process, and its place", "the password", "database and"):
+        assert stage in printed(done, "C2").partition("shares of the opening: ")[2]
     assert printed(done, "C3").count("times as long as the query") == 2
     assert printed(done, "C4").count("SQLSTATE 53300") == 2
     assert "17 opened" in printed(done, "C4")
     assert "the next one gets in: hello" in printed(done, "C4")
     assert "For one query the pool opens 10 connections" in printed(done, "C5")
-    assert "It is faster from" in printed(done, "C5")
+    assert "It is faster from about" in printed(done, "C5")
     assert len(pictures(done)) == 6
 
 
@@ -41,6 +42,19 @@ NEVER_CLOSED = """
 async def ask(dsn, sql):
     return await (await asyncpg.connect(dsn)).fetchval(sql)
 """
+ELSEWHERE = """
+async def ask(dsn, sql):
+    connection = await asyncpg.connect(db.dsn)
+    return await connection.fetchval(sql)
+"""
+NOTHING_RETURNED = """
+async def ask(dsn, sql):
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.fetchval(sql)
+    finally:
+        await connection.close()
+"""
 SILENT = """
 async def ask(dsn, sql):
     connection = await asyncpg.connect(dsn)
@@ -62,13 +76,28 @@ NOT_ASYNC = "def ask(dsn, sql):\n    return 42"
             ONLY_WHEN_WELL,
             "3",
             "4, 200",
-            ["after a failed query", "who is asking", "journeys: 4 is"],
+            ["after a failed query", "who is asking", "Nearly: the TCP"],
         ),
         (NEVER_CLOSED, "6", "5, 'many'", ["after a good query", "6 is not what", "not many"]),
-        (SILENT, "'four'", "'five', 250", ["must raise", "four is not", "journeys: five is not"]),
+        (ELSEWHERE, "'4'", "6, 300", ["Yours came in as: lab", "without quotes", "6 is too many"]),
+        (NOTHING_RETURNED, "5", "2, 100", ["returns nothing", "5 is not what", "journeys: 2 is"]),
+        (
+            SILENT,
+            "'four'",
+            "'five', 250",
+            ["must raise", "without quotes", "journeys: five is not"],
+        ),
         (NOT_ASYNC, "None", "None, None", ["should return 42", "Not tried yet", "Not tried yet"]),
     ],
-    ids=["right", "only-when-well", "never-closed", "silent", "not-async"],
+    ids=[
+        "right",
+        "only-when-well",
+        "never-closed",
+        "elsewhere",
+        "nothing-returned",
+        "silent",
+        "not-async",
+    ],
 )
 def test_your_turn_judges_what_was_done(
     ask: str, count: str, far: str, verdicts: list[str]
@@ -79,11 +108,13 @@ def test_your_turn_judges_what_was_done(
         "turn-far": f"journeys, milliseconds = {far}",
     }
     needed = {"predict-processes", "start", "opened", "ask", "until-left", "turn-ask-check"}
-    needed |= {"turn-ask-verdict", "turn-count-check", "turn-far-check", "end"}
+    needed |= {"turn-ask-verdict", "turn-count-check", "turn-far-check", "timed", "end"}
     judged = answered(1, answers, needed)
     assert verdicts[0] in judged["turn-ask-verdict"]
     assert verdicts[1] in judged["turn-count-check"]
     assert verdicts[2] in judged["turn-far-check"]
+    if ask == RIGHT:  # the journeys alone take 250 ms, so the whole of it takes no less
+        assert int(judged["turn-far-check"].split("measured: ")[1].split(" ms")[0]) >= 250
 
 
 def test_your_turn_untouched_is_not_tried_yet() -> None:
