@@ -65,8 +65,8 @@ class Kitchen:
         while len(found := await self._own.fetch(_WHO_WAITS)) < number:
             if time.monotonic() > deadline:
                 raise PoolLabError(
-                    f"Waited {within:g} s for {number} queries to come to the kitchen, but only "
-                    f"{len(found)} did."
+                    f"Waited {within:g} s for queries to come to the kitchen, but only "
+                    f"{len(found)} of {number} did."
                 )
             await asyncio.sleep(0.01)
         return [(row["table"], row["pid"]) for row in found]
