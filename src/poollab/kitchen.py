@@ -64,8 +64,9 @@ class Kitchen:
         deadline = time.monotonic() + within
         while len(found := await self._own.fetch(_WHO_WAITS)) < number:
             if time.monotonic() > deadline:
+                what = "query" if number == 1 else "queries"
                 raise PoolLabError(
-                    f"Waited {within:g} s for {number} queries to come to the kitchen, but only "
+                    f"Waited {within:g} s for {number} {what} to come to the kitchen, but only "
                     f"{len(found)} did."
                 )
             await asyncio.sleep(0.01)
