@@ -1,9 +1,9 @@
 """A few values side by side: as bars, or as dots beside what the learner predicted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from poollab.draw.picture import Picture
 from poollab.draw.style import (
@@ -11,6 +11,7 @@ from poollab.draw.style import (
     INK,
     PAPER,
     STEPS,
+    are_whole,
     canvas,
     check,
     far_apart,
@@ -50,7 +51,7 @@ def bars(
             bbox={"facecolor": PAPER, "linewidth": 0, "pad": 1.5},
         )
         axes.margins(x=0.12)
-        _rows(axes, list(values), unit)
+        _rows(axes, values, unit)
         if limit:
             _limit(axes, *limit)
         image = png(figure)
@@ -90,22 +91,24 @@ def prediction(
             axes.set_xscale("log")
             unit_below = f"{unit} ({STEPS})"
         else:
-            axes.update_datalim([(0, 0)])
+            axes.update_datalim([(0, 0), (1, 0)] if are_whole(rows.values()) else [(0, 0)])
         for row, value in enumerate(rows.values()):
             _dot(axes, row, value, guessed=guess is not None and row == 0)
         if guess is not None:
             axes.axvline(guess, color=INK, linestyle=(0, (4, 3)), linewidth=1.2, zorder=1)
         axes.margins(x=0.05)
-        _rows(axes, list(rows), unit_below)
+        _rows(axes, rows, unit_below)
         image = png(figure)
     return Picture(title, text or _verdict(measured, guess, unit), "Dot chart", image)
 
 
-def _rows(axes: Axes, labels: Sequence[str], unit: str) -> None:
-    """Label the rows from the top down, and the axis below with its unit."""
-    axes.set_yticks(range(len(labels)), [wrap(label) for label in labels])
-    axes.set_ylim(len(labels) - 0.5, -0.5)
+def _rows(axes: Axes, values: Mapping[str, float], unit: str) -> None:
+    """Label the rows from the top down, and the axis below with its unit; counts stay whole."""
+    axes.set_yticks(range(len(values)), [wrap(label) for label in values])
+    axes.set_ylim(len(values) - 0.5, -0.5)
     axes.set_xlabel(unit)
+    if axes.get_xscale() == "linear" and are_whole(values.values()):
+        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     axes.xaxis.set_minor_formatter(NullFormatter())
     only_x(axes)

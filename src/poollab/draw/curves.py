@@ -48,8 +48,8 @@ def curves(
         axes = figure.subplots()
         for row, (label, line) in enumerate(series.items()):
             _line(axes, row, label, line, steps=steps)
-        for label, at in (marked or {}).items():
-            _mark(axes, label, at)
+        for row, (label, at) in enumerate((marked or {}).items()):
+            _mark(axes, row, label, at)
         _scale(axes, points, x, y)
         if len(series) > 1:
             axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
@@ -71,13 +71,15 @@ def _line(axes: Axes, row: int, label: str, points: Points, *, steps: bool) -> N
     )
 
 
-def _mark(axes: Axes, label: str, at: float) -> None:
-    """Draw an upright line with its label at its foot."""
+def _mark(axes: Axes, row: int, label: str, at: float) -> None:
+    """Draw an upright line with its label at its foot, each label higher than the last."""
     axes.axvline(at, color=COLOURS[0], linestyle=(0, (4, 3)), linewidth=1.4, zorder=1)
+    if not label:
+        return
     axes.annotate(
         label,
         (at, 0),
-        (6, 6),
+        (6, 6 + 19 * row),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
         color=COLOURS[0],

@@ -3,7 +3,7 @@
 import io
 import math
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from matplotlib import style
@@ -112,6 +112,11 @@ def check_lines(lines: Mapping[str, Sequence[tuple[float, float]]]) -> None:
 def far_apart(values: list[float]) -> bool:
     """Say whether the largest value would make the smallest invisible on a plain axis."""
     return min(values) > 0 and max(values) / min(values) > 30
+
+
+def are_whole(values: Iterable[float]) -> bool:
+    """Say whether all of them are whole numbers, as counts are."""
+    return all(value == round(value) for value in values)
 
 
 def wrap(label: str) -> str:
