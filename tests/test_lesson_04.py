@@ -16,11 +16,13 @@ def test_every_claim_is_shown(kind: str) -> None:
         "sqlalchemy.exc.TimeoutError(",
         "asyncpg, acquire(): still waiting",
         "SQLAlchemy, pre-ping: 0 of 6 fail",
+        "asyncpg, when it has heard: 0 of 6 fail",
     ):
         assert effect in printed(done, "C14")
     for answer in (
-        "fourth guest: 503, Retry-After: 1",
+        "fourth guest: 503, Retry-After: ",
         "connections: 3 while the app ran, 0 after it",
+        "{'DATABASE_URL': None}: 1 validation error for Settings database_url Field required",
         "{'POOL_SIZE': 'many'}: 1 validation error",
         "min_size is greater than max_size",
     ):
@@ -28,7 +30,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "SQLSTATE 53300" in printed(done, "C16")
     assert "size 5: 40 wanted, 25 held" in printed(done, "C16")
     assert "TooManyConnectionsError" in printed(done, "C16")
-    assert len(pictures(done)) == 5  # one of them stands in for the view
+    assert len(pictures(done)) == 3  # one of them stands in for the view
 
 
 RIGHT = """
@@ -64,6 +66,20 @@ async def lend_at_the_stand(request: Request):
     yield connection
     await request.app.state.pool.release(connection)
 """
+TOO_LATE = RIGHT.replace("timeout=0.5", "timeout=3.2")
+SWALLOWED = """
+async def lend_at_the_stand(request: Request):
+    try:
+        connection = await request.app.state.pool.acquire(timeout=0.5)
+    except TimeoutError:
+        raise HTTPException(503, "Busy.", {"Retry-After": "2"}) from None
+    try:
+        yield connection
+    except Exception:
+        raise HTTPException(400, "No cone.") from None
+    finally:
+        await request.app.state.pool.release(connection)
+"""
 SIZES = '{"pool_size": %s, "max_overflow": %s, "pool_timeout": %s}'
 
 
@@ -74,8 +90,10 @@ SIZES = '{"pool_size": %s, "max_overflow": %s, "pool_timeout": %s}'
         (SIZES % (4, 0, 0.5), PATIENT, "3", ["two should stay", "still waits", "got no conn"]),
         (SIZES % (2, 2, 30), ONE_TRY, "1", ["still stand", "Nearly", "so does 2"]),
         (SIZES % ("'x'", 2, 1), ONLY_WHEN_WELL, "'x'", ["TypeError", "are missing", "'x' is no"]),
+        (SIZES % (2, 2, 0), TOO_LATE, "0", ["half a second is", "not 3.", "no size of a pool"]),
+        (SIZES % (2, 2, 3.5), SWALLOWED, "99", ["half a second is", "end with 500", "a single"]),
     ],
-    ids=["right", "too-patient", "one-try", "only-when-well"],
+    ids=["right", "too-patient", "one-try", "only-when-well", "too-late", "swallowed"],
 )
 def test_your_turn_judges_what_was_done(
     bakery: str, stand: str, largest: str, verdicts: list[str]
@@ -83,22 +101,18 @@ def test_your_turn_judges_what_was_done(
     needed = {
         "predict-automatic",
         "start",
-        "connections",
         "bare",
         "libraries",
-        "signatures",
         "defaults",
         "timeout",
         "settings",
         "lifespan",
         "dependency",
         "endpoints",
-        "environment",
         "full",
         "nonsense",
         "limits",
         "deployed",
-        "rolling-deploy",
         "turn-bakery-check",
         "turn-stand-app",
         "turn-stand-verdict",

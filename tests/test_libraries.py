@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from poollab import watch
-from poollab.libraries import failures, lend, lends_last, opened, pid, rush
+from poollab.libraries import defaults, failures, lend, lends_last, opened, pid, rush
 from poollab.postgres.instance import Postgres
 
 
@@ -71,14 +71,35 @@ def test_each_library_lends_in_its_own_order(db: Postgres) -> None:
 def test_requests_that_fail_after_a_kill_are_returned(db: Postgres) -> None:
     async def evening() -> list[int]:
         found = []
-        for pool in (
-            AsyncConnectionPool(db.dsn, min_size=2, open=False),
-            asyncpg.create_pool(db.dsn, min_size=2, max_size=2),
+        for pool, heard in (
+            (AsyncConnectionPool(db.dsn, min_size=2, open=False), False),
+            (asyncpg.create_pool(db.dsn, min_size=2, max_size=2), True),
+            (asyncpg.create_pool(db.dsn, min_size=2, max_size=2), False),
         ):
             async with opened(pool):
                 with watch.pool(pool) as seen:
-                    errors = await failures(pool, seen, db.kill, connections=2, requests=3)
+                    errors = await failures(
+                        pool, seen, db.kill, connections=2, requests=3, heard=heard
+                    )
             found.append(len(errors))
         return found
 
-    assert asyncio.run(evening()) == [2, 0]
+    psycopg, after_the_news, before_it = asyncio.run(evening())
+    assert (psycopg, after_the_news) == (2, 0)
+    assert before_it >= 1
+
+
+def test_defaults_are_those_of_the_installed_library(db: Postgres) -> None:
+    async def menus() -> list[dict[str, str]]:
+        return [
+            defaults(asyncpg.create_pool(db.dsn)),
+            defaults(create_async_engine(url(db))),
+            defaults(ConnectionPool(db.dsn, open=False)),
+        ]
+
+    asyncpgs, sqlalchemys, psycopgs = asyncio.run(menus())
+    assert asyncpgs.keys() == sqlalchemys.keys() == psycopgs.keys()
+    assert asyncpgs["a guest waits, s"] == "timeout = None"
+    assert asyncpgs["more in a rush"] == sqlalchemys["kept open at least"] == "none"
+    assert sqlalchemys["replaced at the age of, s"] == "recycle = -1"
+    assert psycopgs["checked when lent"] == "check = None"

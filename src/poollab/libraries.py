@@ -9,12 +9,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from inspect import isawaitable
+from inspect import isawaitable, signature
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
 from psycopg import AsyncConnection as PsycopgConnection
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
+from sqlalchemy import Pool as SQLAlchemyPool
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +23,40 @@ from poollab.errors import PoolLabError
 from poollab.kitchen import until
 
 Pool = TypeVar("Pool")
+
+NAMES = {
+    "kept open at least": ["min_size"],
+    "opened at the start": ["init_size"],
+    "size": ["pool_size", "max_size"],
+    "more in a rush": ["max_overflow"],
+    "a guest waits, s": ["timeout"],
+    "replaced at the age of, s": ["recycle", "max_lifetime"],
+    "replaced after queries": ["max_queries"],
+    "closed when idle for, s": ["max_inactive_connection_lifetime", "max_idle"],
+    "checked when lent": ["pre_ping", "check"],
+}
+"""What a setting means, and what the libraries call it."""
+
+
+def defaults(pool: Any) -> dict[str, str]:
+    """Return the settings that a pool's library knows, with their defaults, by meaning.
+
+    They are read from the signatures of the installed version.
+    """
+    if isinstance(pool, asyncpg.Pool):
+        written_down = [asyncpg.create_pool, pool.acquire]
+    elif isinstance(pool, ConnectionPool | AsyncConnectionPool):
+        written_down = [type(pool)]
+    else:
+        written_down = [type(pool.pool), SQLAlchemyPool]
+    known: dict[str, Any] = {}
+    for where in reversed(written_down):
+        known |= signature(where).parameters
+    found = {}
+    for meaning, names in NAMES.items():
+        here = [f"{name} = {known[name].default}" for name in names if name in known]
+        found[meaning] = here[0] if here else "none"
+    return found
 
 
 @asynccontextmanager
@@ -114,16 +149,24 @@ async def _still(seen: Any, guests: int, errors: list[Exception], told_within: f
 
 
 async def failures(
-    pool: Any, seen: Any, kill: Callable[[int], object], *, connections: int = 3, requests: int = 6
+    pool: Any,
+    seen: Any,
+    kill: Callable[[int], object],
+    *,
+    connections: int = 3,
+    requests: int = 6,
+    heard: bool = False,
 ) -> list[Exception]:
     """Let the server end all connections of an async pool, then send requests, one after another.
 
-    ``kill`` ends a backend. Returns the errors of the requests that failed.
+    ``kill`` ends a backend. The first request comes at once, or, if ``heard``, when the pool has
+    heard of it and dropped them all, which only asyncpg does unasked. Returns the errors of the
+    requests that failed.
     """
     dead = set((await rush(pool, seen, connections)).quiet.pids)
     for backend in dead:
         kill(backend)
-    if isinstance(pool, asyncpg.Pool):  # it acts by itself, once the news has come
+    if heard:
         await until(lambda: not dead & set(seen.sample().pids))
     errors = []
     for _ in range(requests):
