@@ -11,12 +11,11 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "/menu: 40 requests, 0 connections opened" in printed(done, "C7")
     assert printed(done, "C7").count("40 requests, 40 connections opened") == 2
     storm = printed(done, "C8")
-    assert "answers take" in storm
+    assert "12 guests at once:" in storm
     assert "30 guests: 20 wait, each with a backend" in storm and "SQLSTATE 53300" in storm
     assert "60 guests, room for 20:" in storm and "'HTTP 500':" in storm
     assert pictures(done) == [
         "count-opens",
-        "opens-picture",
         "full-house-shown",
         "storm-shown",
         "storm-picture",
@@ -31,13 +30,21 @@ def test_the_table_of_exits_is_filled_by_running(kind: str) -> None:
     assert rows["JSON, request"][0].strip() == "endpoint → first byte → last byte → CLOSED"
     order = "endpoint → first byte → last byte → pause → CLOSED"
     assert rows["background task, request"][0].strip() == order
-    assert "open: 1 backend" in table and "gone" in table and "InterfaceError" in table
+    assert list(rows).index("stream, function") == list(rows).index("stream, request") + 1
+    for word in ("works", "open: 1 backend", "gone", "InterfaceError"):
+        assert word in table
+
+
+def test_a_commit_at_the_default_exit_fails_after_the_answer() -> None:
+    done = said(executed(2, "embedded"))["commit-at-exit"]
+    assert "request: two guests take table 7, told [200, 200]; stored: 1" in done
+    assert "function: two guests take table 7, told [200, 500]; stored: 1" in done
 
 
 def test_untouched_tasks_are_told_kindly() -> None:
     done = said(executed(2, "embedded"))
     for again in ("", "-again"):
-        assert "still open afterwards: 2" in done["turn-close-check" + again]
+        assert "open after lobster, burnt." in done["turn-close-check" + again]
         assert "the server still has 1 backend" in done["turn-bill-check" + again]
         assert "Not tried yet" in done["turn-count-check" + again]
 
@@ -65,6 +72,11 @@ async def table_service():
 {OPEN}
     return connection
 """
+BROKEN = """
+async def table_service():
+    async with asyncpg.connect(db.dsn) as connection:
+        yield connection
+"""
 NO_FUNCTION = "table_service = 5"
 
 BILL = """
@@ -80,7 +92,7 @@ FUNCTION = (
     + """
 @bills.get("/bill")
 async def bill(
-    connection: Annotated[asyncpg.Connection, Depends(connection, scope="function")],
+    connection: Annotated[asyncpg.Connection, Depends(get_connection, scope="function")],
     tasks: BackgroundTasks,
 ):
     total = await connection.fetchval("SELECT 40 + 2")
@@ -104,6 +116,17 @@ async def bill(tasks: BackgroundTasks):
 )
 WAITED_FOR = EXPLICIT.replace("tasks.add_task(print_receipt, total)", "await print_receipt(total)")
 NO_RECEIPT = EXPLICIT.replace("tasks.add_task(print_receipt, total)", "pass")
+LEAK = (
+    BILL
+    + """
+@bills.get("/bill")
+async def bill(tasks: BackgroundTasks):
+    connection = await asyncpg.connect(db.dsn)
+    total = await connection.fetchval("SELECT 40 + 2")
+    tasks.add_task(print_receipt, total)
+    return total
+"""
+)
 NO_QUERY = (
     BILL
     + """
@@ -126,6 +149,7 @@ NEEDED = {
     "ask",
     "turn-close-orders",
     "turn-close-check",
+    "turn-bill-keep",
     "turn-bill-printing",
     "turn-bill-check",
     "turn-count-check",
@@ -146,28 +170,42 @@ NEEDED = {
             SWALLOWED,
             WAITED_FOR,
             "40, 40, 40",
-            ["lobster 404", "the guest has no answer", "/same: 40 is not"],
+            [
+                "lobster 404",
+                "the guest has no answer",
+                "40 is not what the server counted (see hint 2)",
+            ],
         ),
         (
             RETURNED,
             NO_RECEIPT,
             "'a lot', 40, 20",
-            ["still open afterwards: 3", "no receipt", "/same: 'a lot' is not"],
+            ["open after soup, lobster, burnt.", "no receipt", "/same: 'a lot' is not"],
         ),
         (
             NO_FUNCTION,
             NO_QUERY,
             "20, 40, 40",
-            ["could not be served", "ask the database", "/unused: 40 is not"],
+            [
+                "could not be served",
+                "ask the database",
+                "40 is not what the server counted (see hint 3)",
+            ],
         ),
         (
             FINALLY.replace("finally:", "except HTTPException:\n        raise\n    else:"),
             EXPLICIT,
             "0, None, -1",
-            ["still open afterwards: 2", "Right: the guest", "Not tried yet"],
+            ["open after lobster, burnt.", "Right: the guest", "Not tried yet"],
+        ),
+        (
+            BROKEN,
+            LEAK,
+            "20, 40, 20",
+            ["soup failed: TypeError", "the server still has 1 backend", "Right: one call"],
         ),
     ],
-    ids=["right", "swallowed", "returned", "no-function", "explicit"],
+    ids=["right", "swallowed", "returned", "no-function", "explicit", "broken"],
 )
 def test_your_turn_judges_what_was_done(
     close: str, bill: str, counts: str, verdicts: list[str]
