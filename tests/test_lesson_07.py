@@ -10,7 +10,8 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert " 300 connections: " in printed(done, "C27")
     shown = said(done)
     assert "knee: " in shown["curve"]
-    assert "of the best rate" in printed(done, "myth-2")
+    assert " 300 connections: " in printed(done, "myth-2")
+    assert "knee: 300" not in shown["curve"]
     leaks = printed(done, "C28")
     assert "3 of 5 away: /early, /error, /cancelled" in leaks
     assert leaks.count(" lost\n") + leaks.endswith(" lost") == 3
@@ -28,8 +29,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "503 after 0.25 s" in tuning
     assert "direct: 30 queries at once met 30 backends" in tuning
     assert "5 backends" in tuning or "There is no PgBouncer here" in tuning
-    assert "Not mended yet: after /bill/99 and after /wine" in shown["turn-mend-check"]
-    assert "Not tried yet" in shown["turn-size-check"]
+    assert "Not mended yet: after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
     assert "Not tried yet" in shown["turn-alert-check"]
     assert len(pictures(done)) == 7  # one of them stands in for a view
 
@@ -71,6 +71,29 @@ async def wine(pool: Pool):
         return "no wine tonight"
     await pool.release(connection)
 """
+PATCHED = """
+yours = APIRouter()
+
+@yours.get("/bill/{table}")
+async def bill(pool: Pool, table: int):
+    if table > 20:
+        raise HTTPException(404)
+    connection = await pool.acquire()
+    total = await connection.fetchval("SELECT 10 * $1::int", table)
+    await pool.release(connection)
+    return total
+
+@yours.get("/wine")
+async def wine(pool: Pool):
+    connection = await pool.acquire()
+    try:
+        async with asyncio.timeout(0.2):
+            await connection.fetchval("SELECT 1 FROM pg_sleep(60)")
+            await pool.release(connection)
+    except TimeoutError:
+        await pool.release(connection)
+        return "no wine tonight"
+"""
 OTHER_ANSWERS = MEND.replace("raise HTTPException(404)", "return 0")
 CLOSED = MEND.replace("no wine tonight", "no wine").replace("10 *", "no sql")
 
@@ -83,23 +106,21 @@ LOST = 'now["pool_in_use"] + now["pool_waiting"] > now["http_requests_in_progres
 
 
 @pytest.mark.parametrize(
-    ("mend", "size", "rings", "verdicts"),
+    ("mend", "rings", "verdicts"),
     [
-        (MEND, "9", LOST, ["Right: whatever", "Right: at worst", "Right: more are lent"]),
-        (HALF, "8", 'now["pool_idle"] == 0', ["after /wine a", "in a pool of 8", "it rang"]),
+        (MEND, LOST, ["Right: whatever", "Right: more are lent"]),
+        (HALF, 'now["pool_idle"] == 0', ["after /wine and after /wine, cancelled a", "it rang"]),
+        (PATCHED, "None", ["after /bill/-9999999999 and after /wine, cancelled a", "Not tried"]),
         (
             OTHER_ANSWERS,
-            "12",
             'now["pool_in_use"] > now["http_requests_in_progress"]',
-            ["answer of /bill/99", "Try smaller", "it was quiet though"],
+            ["answer of /bill/99", "it was quiet though"],
         ),
-        (CLOSED, "'nine'", 'now["nothing"]', ["answer of /bill/3", "'nine' can't", "KeyError"]),
+        (CLOSED, 'now["nothing"]', ["answer of /bill/3", "KeyError"]),
     ],
-    ids=["right", "half", "nearly", "odd"],
+    ids=["right", "half", "patched", "nearly", "odd"],
 )
-def test_your_turn_judges_what_was_done(
-    mend: str, size: str, rings: str, verdicts: list[str]
-) -> None:
+def test_your_turn_judges_what_was_done(mend: str, rings: str, verdicts: list[str]) -> None:
     needed = {
         "predict-bigger",
         "start",
@@ -112,7 +133,6 @@ def test_your_turn_judges_what_was_done(
         "leaks-held",
         "restaurant",
         "five-visits",
-        "nested",
         "stay",
         "middleware",
         "metered-pool",
@@ -122,8 +142,8 @@ def test_your_turn_judges_what_was_done(
         "busy-and-well",
         "five-visits-scraped",
         "turn-mend-visits",
+        "turn-mend-cancel",
         "turn-mend-check",
-        "turn-size-check",
         "turn-alert-scenes",
         "turn-alert-check",
         "bouncer",
@@ -132,12 +152,10 @@ def test_your_turn_judges_what_was_done(
     }
     answers = {
         "turn-mend": mend,
-        "turn-size": f"size_for_four = {size}",
         "turn-alert": alert(rings),
         "sleeping": 'SLEEP = "SELECT 1 FROM pg_sleep(0.02)"',
         "bouncer": "bouncer = None",
     }
     judged = answered(7, answers, needed)
     assert verdicts[0] in judged["turn-mend-check"]
-    assert verdicts[1] in judged["turn-size-check"]
-    assert verdicts[2] in judged["turn-alert-check"]
+    assert verdicts[1] in judged["turn-alert-check"]

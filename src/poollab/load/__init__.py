@@ -2,12 +2,13 @@
 
 ``clients`` keeps so many clients asking, each waiting for its answer (closed loop); ``rate`` asks
 so many times a second whether answers come or not (open loop). Both return a ``Result``;
-``table`` puts results side by side; ``fewer`` spares a small machine some of the runs. The load
-process imports this package first, so nothing heavy may be imported here.
+``table`` puts results side by side; ``fewer`` spares a small machine some of the runs, ``shorter``
+half of the seconds. The load process imports this package first, so nothing heavy may be imported
+here.
 """
 
 from poollab.load.measure import clients, rate
-from poollab.load.pace import fewer
+from poollab.load.pace import fewer, shorter
 from poollab.load.result import Result, table
 
-__all__ = ["Result", "clients", "fewer", "rate", "table"]
+__all__ = ["Result", "clients", "fewer", "rate", "shorter", "table"]
