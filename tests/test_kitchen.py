@@ -5,6 +5,7 @@ import asyncio
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
+from poollab import kitchen
 from poollab.errors import PoolLabError
 from poollab.kitchen import Kitchen, until
 from poollab.postgres.instance import Postgres
@@ -41,5 +42,22 @@ def test_what_never_comes_is_not_waited_for_for_ever(db: Postgres) -> None:
                 await kitchen.guests(1, within=0.05)
         with pytest.raises(PoolLabError, match="never came true"):
             await until(lambda: False, within=0.05)
+
+    asyncio.run(evening())
+
+
+def test_a_meal_that_somebody_still_holds(db: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kitchen, "PATIENCE", "50ms")
+
+    async def evening() -> None:
+        guest = await asyncpg.connect(db.dsn)
+        async with guest.transaction():
+            await guest.fetchval(MEAL, 1)
+            with pytest.raises(PoolLabError, match="somebody still holds a meal"):
+                async with Kitchen(db.dsn):
+                    pass
+        async with Kitchen(db.dsn):
+            pass
+        await guest.close()
 
     asyncio.run(evening())

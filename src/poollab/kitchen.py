@@ -27,6 +27,10 @@ _STATES = """
 """
 
 
+PATIENCE = "10s"
+"""How long the kitchen waits for its locks."""
+
+
 class Kitchen:
     """Holds the advisory locks 1, 2, …, one for each table, until a table is served.
 
@@ -35,14 +39,27 @@ class Kitchen:
     """
 
     def __init__(self, dsn: str, tables: int = 1) -> None:
-        """Plan so many tables; the locks are taken by ``async with``."""
+        """Plan so many tables; the locks are taken by ``async with``.
+
+        That raises ``PoolLabError`` when a meal is still held by somebody else, for ten seconds.
+        """
         self._dsn, self._tables = dsn, tables
 
     async def __aenter__(self) -> Self:
-        self._own = await asyncpg.connect(self._dsn, server_settings={"application_name": NAME})
-        await self._own.fetch(
-            "SELECT pg_advisory_lock(n) FROM generate_series(1, $1) n", self._tables
-        )
+        settings = {"application_name": NAME, "lock_timeout": PATIENCE}
+        self._own = await asyncpg.connect(self._dsn, server_settings=settings)
+        try:
+            await self._own.fetch(
+                "SELECT pg_advisory_lock(n) FROM generate_series(1, $1) n", self._tables
+            )
+        except BaseException as error:
+            await self._own.close()
+            if isinstance(error, asyncpg.LockNotAvailableError):
+                raise PoolLabError(
+                    "The kitchen can't start: somebody still holds a meal. Most often that is a "
+                    "connection in an open transaction, never given back: run the cells anew."
+                ) from error
+            raise
         return self
 
     async def __aexit__(self, *error: object) -> None:
