@@ -134,6 +134,7 @@ def test_your_turn_judges_what_was_done(mend: str, rings: str, verdicts: list[st
         "restaurant",
         "five-visits",
         "stay",
+        "labels",
         "middleware",
         "metered-pool",
         "collector",
