@@ -1,5 +1,6 @@
 """An interrupted cell ends at once, leaves nothing running, and the kernel goes on."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -39,9 +40,13 @@ with watch.pool(pool, dsn=db.dsn) as seen:
 
 
 def children(manager: KernelManager) -> list[str]:
-    """Return the command lines of the kernel's children."""
+    """Return the command lines of the kernel's children; one that has just ended has none."""
     kernel = psutil.Process(manager.provisioner.process.pid)  # type: ignore[union-attr]
-    return [" ".join(child.cmdline()) for child in kernel.children(recursive=True)]
+    lines = []
+    for child in kernel.children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            lines.append(" ".join(child.cmdline()))
+    return lines
 
 
 @pytest.mark.parametrize(
