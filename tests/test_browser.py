@@ -29,7 +29,7 @@ def test_each_lesson_opens(page: Page, tmp_path: Path) -> None:
         shutil.copy(lesson, tmp_path)
     with jupyter(page, tmp_path) as address:
         for number, lesson in LESSONS.items():
-            page.goto(address.format(lesson.name))
+            page.goto(address.format(lesson.name) + "&reset")  # without the lesson before
             page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
             expect(page.locator(".jp-RenderedMarkdown h1")).to_contain_text(f"{number:02} · ")
             expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
