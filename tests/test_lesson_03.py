@@ -11,17 +11,20 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "times as many requests per second" in printed(done, "C11")
     assert "in use 3   waiting 5   being served: tables [1, 2, 3]" in printed(done, "C12")
     assert printed(done, "myth-1").count("is served by backend") == 3
-    assert "3 open, 0 idle" in printed(done, "myth-3")
-    assert len(pictures(done)) == 7  # two of them stand in for a view
+    assert "3 open, 0 idle, 1 waiting" in printed(done, "myth-3")
+    assert len(pictures(done)) == 5  # two of them stand in for a view
 
 
+QUERY = """
+QUERY = {"burnt": "SELECT 1 / 0", "soup": "SELECT pg_backend_pid()"}
+"""
 MEND = """
 mended = restaurant(waiters=3)
 
 @mended.get("/order")
 async def order(dish: str):
     async with mended.state.pool.acquire() as connection:
-        return await connection.fetchval("SELECT 1 / 0" if dish == "burnt" else "SELECT 1")
+        return await connection.fetchval(QUERY[dish])
 """
 ONLY_WHEN_WELL = """
 mended = restaurant(waiters=3)
@@ -29,7 +32,7 @@ mended = restaurant(waiters=3)
 @mended.get("/order")
 async def order(dish: str):
     connection = await mended.state.pool.acquire()
-    result = await connection.fetchval("SELECT 1 / 0" if dish == "burnt" else "SELECT 1")
+    result = await connection.fetchval(QUERY[dish])
     await mended.state.pool.release(connection)
     return result
 """
@@ -40,9 +43,49 @@ mended = restaurant(waiters=3)
 async def order(dish: str):
     connection = await mended.state.pool.acquire()
     try:
-        return await connection.fetchval("SELECT 1 / 0" if dish == "burnt" else "SELECT 1")
+        return await connection.fetchval(QUERY[dish])
     finally:
         await connection.close()
+"""
+DIRECT = """
+mended = restaurant(waiters=3)
+
+@mended.get("/order")
+async def order(dish: str):
+    connection = await asyncpg.connect(db.dsn)
+    try:
+        return await connection.fetchval(QUERY[dish])
+    finally:
+        await connection.close()
+"""
+CLOSED_ON_ERROR = """
+mended = restaurant(waiters=3)
+
+@mended.get("/order")
+async def order(dish: str):
+    connection = await mended.state.pool.acquire()
+    try:
+        result = await connection.fetchval(QUERY[dish])
+    except asyncpg.PostgresError:
+        await connection.close()
+        raise
+    await mended.state.pool.release(connection)
+    return result
+"""
+DEPENDENCY = """
+from typing import Annotated
+from fastapi import Depends
+
+mended = restaurant(waiters=3)
+
+async def lent():
+    async with mended.state.pool.acquire() as connection:
+        yield connection
+        await asyncio.sleep(0.1)  # late: after the answer
+
+@mended.get("/order")
+async def order(dish: str, connection: Annotated[asyncpg.Connection, Depends(lent)]):
+    return await connection.fetchval(QUERY[dish])
 """
 NO_DATABASE = """
 mended = restaurant(waiters=3)
@@ -57,12 +100,23 @@ async def order(dish: str):
 @pytest.mark.parametrize(
     ("mend", "counts", "verdicts"),
     [
-        (MEND, "in_use, waiting = 5, 1", ["Right: it came back", "Right: whoever"]),
+        (MEND, "in_use, waiting = 5, 1", ["Right: one backend", "Right: whoever"]),
+        (DEPENDENCY, "in_use, waiting = '5', '1'", ["Right: one backend", "Not tried yet"]),
         (ONLY_WHEN_WELL, "in_use, waiting = 5, 3", ["are still out", "waiting: 3 is not"]),
-        (CLOSED, "in_use, waiting = 3, 1", ["closed is not given back", "in use: 3 is not"]),
+        (CLOSED, "in_use, waiting = 3, 1", ["Closed is not given back", "in use: 3 is not"]),
+        (CLOSED_ON_ERROR, "in_use, waiting = 3, 1", ["Closed is not given", "in use: 3 is not"]),
+        (DIRECT, "in_use, waiting = 3, 1", ["another backend", "in use: 3 is not"]),
         (NO_DATABASE, "in_use, waiting = None, None", ["fail in the database", "Not tried yet"]),
     ],
-    ids=["right", "only-when-well", "closed", "no-database"],
+    ids=[
+        "right",
+        "dependency",
+        "only-when-well",
+        "closed",
+        "closed-on-error",
+        "direct",
+        "no-database",
+    ],
 )
 def test_your_turn_judges_what_was_done(mend: str, counts: str, verdicts: list[str]) -> None:
     needed = {
@@ -74,13 +128,13 @@ def test_your_turn_judges_what_was_done(mend: str, counts: str, verdicts: list[s
         "serve",
         "reuse",
         "restaurant",
-        "tables-served",
+        "visit",
         "kitchen",
         "turn-mend-orders",
         "turn-mend-check",
         "turn-count-check",
         "end",
     }
-    said = answered(3, {"turn-mend": mend, "turn-count": counts}, needed)
+    said = answered(3, {"turn-mend": QUERY + mend, "turn-count": counts}, needed)
     assert verdicts[0] in said["turn-mend-check"]
     assert verdicts[1] in said["turn-count-check"]
