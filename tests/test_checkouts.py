@@ -19,6 +19,7 @@ from poollab.postgres.instance import Postgres
 from poollab.server import serve
 from poollab.watch.frame import frame
 from poollab.watch.holders import MOST_NAMES, Names
+from poollab.watch.picture import lives
 
 
 def marks(recording: watch.LiveRecording) -> list[tuple[Any, ...]]:
@@ -63,6 +64,9 @@ def test_a_connection_that_nobody_alive_holds_is_leaked(crowd: Crowd, turnstile:
         until(lambda: sorted(states(recording).values()) == ["idle", "in use"])
         turnstile.open()
         alive.result()
+    ((lost,),) = [life.leaked for life in lives(recording) if life.leaked]
+    assert lost[1] < recording.seconds  # it came back
+    assert "1 leaked: held when the holder was over." in recording.picture("").text
 
 
 @each_pool
@@ -97,6 +101,7 @@ def test_what_the_pool_closes_itself_is_not_broken(crowd: Crowd, db: Postgres) -
         crowd.ask("select 1").result()
         until(lambda: recording.sample().idle == 1)
         until(lambda: len(recording.backends) == 1)
+        (first,) = recording.sample().pids
         match crowd.kind:
             case "asyncpg":
                 crowd.in_loop(crowd.pool.expire_connections()).result()
@@ -109,9 +114,8 @@ def test_what_the_pool_closes_itself_is_not_broken(crowd: Crowd, db: Postgres) -
                 crowd.pool.drain()
             case _:
                 crowd.in_loop(crowd.pool.drain()).result()
-        first = recording.samples[-1].pids if recording.samples[-1].size else recording.pids[:1]
-        until(lambda: recording.sample().pids != first)
-        until(lambda: first[0] not in {one.pid for one in recording.backends})
+        until(lambda: first not in recording.sample().pids)
+        until(lambda: first not in {one.pid for one in recording.backends})
         assert "broken" not in states(recording).values() and not recording.lost
 
 

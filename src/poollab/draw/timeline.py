@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,16 +15,18 @@ from poollab.draw.style import COLOURS, GREY, PAPER, canvas, only_x, png
 Span = tuple[float, float]
 
 IN_USE, IDLE, QUEUE = COLOURS[1], COLOURS[5], COLOURS[0]
+LEAKED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "#A3286F", "hatch": "xxxx"}
 MOST_LABELS = 24
 
 
 @dataclass(frozen=True)
 class Life:
-    """One connection: what to call it, when it was open and when it was in use, in seconds."""
+    """One connection: what to call it, when it was open, in use, and leaked, in seconds."""
 
     label: str
     open: Sequence[Span]
     in_use: Sequence[Span]
+    leaked: Sequence[Span] = ()
 
 
 def timeline(
@@ -48,7 +51,7 @@ def timeline(
             _mark(above, below, label, at)
         below.set_xlim(0, seconds)
         below.set_xlabel("seconds since the recording began")
-        _legend(figure)
+        _legend(figure, leaked=any(life.leaked for life in lives))
         image = png(figure)
     return Picture(title, text, "Timeline", image)
 
@@ -78,10 +81,11 @@ def _queue(axes: Axes, steps: Sequence[tuple[float, int]]) -> None:
 
 
 def _lives(axes: Axes, lives: Sequence[Life]) -> None:
-    """Draw a thin bar while a connection is open, a thick one while it is in use."""
+    """Draw a thin bar while a connection is open, a thick one in use, hatched if leaked."""
     for row, life in enumerate(lives):
         axes.broken_barh(_widths(life.open), (row - 0.11, 0.22), color=IDLE, linewidth=0)
         axes.broken_barh(_widths(life.in_use), (row - 0.38, 0.76), color=IN_USE, linewidth=0)
+        axes.broken_barh(_widths(life.leaked), (row - 0.38, 0.76), **LEAKED)
     axes.set_ylim(max(len(lives), 1) - 0.4, -0.6)
     only_x(axes)
     if len(lives) <= MOST_LABELS:
@@ -113,16 +117,17 @@ def _widths(spans: Iterable[Span]) -> list[Span]:
     return [(start, end - start) for start, end in spans]
 
 
-def _legend(figure: Figure) -> None:
+def _legend(figure: Figure, *, leaked: bool) -> None:
     """Say in words what the bars mean, in one line below the picture."""
+    handles = [
+        Patch(facecolor="#F3C9A8", edgecolor=QUEUE, hatch="////", label="requests waiting"),
+        Patch(color=IN_USE, label="thick: connection in use"),
+        Patch(color=IDLE, label="thin: open and idle"),
+    ]
     figure.legend(
-        handles=[
-            Patch(facecolor="#F3C9A8", edgecolor=QUEUE, hatch="////", label="requests waiting"),
-            Patch(color=IN_USE, label="thick: connection in use"),
-            Patch(color=IDLE, label="thin: open and idle"),
-        ],
+        handles=handles + [Patch(**LEAKED, label="leaked")] * leaked,
         loc="outside lower left",
-        ncols=3,
+        ncols=4,
         fontsize=10.5,
         handlelength=1.4,
     )

@@ -35,8 +35,20 @@ def lives(recording: Recording) -> Iterator[draw.Life]:
             _extend(open_.setdefault(pid, []), start, end)
         for pid in sample.pids_in_use:
             _extend(in_use.setdefault(pid, []), start, end)
+    leaked = leaks(recording)
     for pid, spans in open_.items():
-        yield draw.Life(str(pid), spans, in_use.get(pid, []))
+        yield draw.Life(str(pid), spans, in_use.get(pid, []), leaked.get(pid, []))
+
+
+def leaks(recording: Recording) -> dict[int, list[Span]]:
+    """Return when each connection was held by a request, task or thread that was over."""
+    found: dict[int, list[Span]] = {}
+    times = [*(note.t for note in recording.holders), recording.seconds]
+    for note, (start, end) in zip(recording.holders, pairwise(times), strict=True):
+        for place, pid in enumerate(note.pids):
+            if note.leaked >> place & 1:
+                _extend(found.setdefault(pid, []), start, end)
+    return found
 
 
 def _extend(spans: list[Span], start: float, end: float) -> None:
@@ -51,8 +63,10 @@ def text_of(recording: Recording) -> str:
     count = len(recording.pids)
     seen = f"{count} connection{'s were' if count != 1 else ' was'} seen open"
     use = f"at most {recording.most_in_use} in use at once"
+    lost = len(leaks(recording))
+    leaked = f" {lost} leaked: held when the holder was over." if lost else ""
     notes = "".join(f" At {t:.1f} s {note}." for t, note in recording.notes)
-    return f"{seen}, {use}; {_queue(recording)}.{notes}"
+    return f"{seen}, {use}; {_queue(recording)}.{leaked}{notes}"
 
 
 def _queue(recording: Recording) -> str:

@@ -69,7 +69,8 @@ class Recordings(dict[str, LiveRecording]):
 
 def later(life: draw.Life, late: float, name: str) -> draw.Life:
     """Move a life in time, and put a name before its own."""
-    open_, in_use = (
-        [(start + late, end + late) for start, end in spans] for spans in (life.open, life.in_use)
+    open_, in_use, leaked = (
+        [(start + late, end + late) for start, end in spans]
+        for spans in (life.open, life.in_use, life.leaked)
     )
-    return draw.Life(f"{name}  {life.label}", open_, in_use)
+    return draw.Life(f"{name}  {life.label}", open_, in_use, leaked)
