@@ -50,7 +50,9 @@ def executed(number: int, kind: str) -> Any:
     """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
     if kind == "container":
         needs_docker()
-    return runs(number)[kind].result()
+    done = runs(number)[kind].result()
+    assert "PostgreSQL" in said(done)["start"]
+    return done
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lessons import LESSONS, executed, read, run, said
+from lessons import LESSONS, read, run
 
 # The syllabus: which lesson shows which claims.
 CLAIMS = {1: (1, 5), 2: (6, 8), 3: (9, 12), 4: (13, 16), 5: (17, 21), 6: (22, 26), 7: (27, 32)}
@@ -51,13 +51,6 @@ def test_cells_are_short_and_keep_their_ids(number: int) -> None:
     to_read = [c for c in code(number) if not re.search(r"predict\.(quiz|cards)\(", c.source)]
     lines = sorted(len(cell.source.splitlines()) for cell in to_read)
     assert lines[-1] <= 24 and lines[len(lines) // 2] <= 11
-
-
-@each_lesson
-@pytest.mark.parametrize("kind", ["embedded", "container"])
-def test_it_runs_from_top_to_bottom(number: int, kind: str) -> None:
-    done = executed(number, kind)
-    assert "PostgreSQL" in said(done)["start"]
 
 
 @pytest.mark.soak
