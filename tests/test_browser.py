@@ -64,8 +64,8 @@ def run_all(page: Page, address: str, saved: Path) -> None:
     assert prompts and not {"[*]:", "[ ]:"} & set(prompts)
     assert page.locator(".jp-RenderedText[data-mime-type*=stderr], .jp-mod-error").count() == 0
     pictures = page.locator(".jp-OutputArea img[alt]:not(.poollab-still img)")
-    expect(pictures).to_have_count(5)
-    for place in range(5):
+    expect(pictures).to_have_count(3)
+    for place in range(3):
         picture = pictures.nth(place)
         picture.scroll_into_view_if_needed()
         assert picture.get_attribute("alt")
