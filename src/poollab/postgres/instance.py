@@ -50,6 +50,16 @@ class Postgres:
         """The name of the server's container, or None where it runs in none."""
         return getattr(self._host, "name", None)
 
+    @property
+    def role_name(self) -> str:
+        """The lessons' role; roles and databases made beside it have names that begin so."""
+        return self._host.role
+
+    @property
+    def superuser_dsn(self) -> str:
+        """Connects a superuser to the lessons' database."""
+        return self._dsn(self._host.superuser, self._host.superuser_password, self._host.role)
+
     def _dsn(self, user: str, password: str, database: str) -> str:
         host = f"[{self._host.host}]" if ":" in self._host.host else self._host.host
         return (
@@ -64,10 +74,9 @@ class Postgres:
         """
         import psycopg
 
-        host = self._host
-        dsn = self._dsn(host.superuser, host.superuser_password, host.role)
+        name = f"poollab {self.role_name}"
         with psycopg.connect(
-            dsn, autocommit=True, application_name=f"poollab {host.role}"
+            self.superuser_dsn, autocommit=True, application_name=name
         ) as connection:
             cursor = connection.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []

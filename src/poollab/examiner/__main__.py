@@ -1,0 +1,31 @@
+"""The examiner's process: each line of standard input a question, each of output a verdict.
+
+It ends with its input, so when the kernel that asks is gone.
+"""
+
+import asyncio
+import dataclasses
+import json
+import sys
+
+from poollab.errors import PoolLabError
+from poollab.examiner import learner, tasks
+from poollab.examiner.examine import examine
+
+
+def main() -> None:
+    """Answer questions: ``task``, ``source``, ``server`` (a superuser's DSN) and ``prefix``."""
+    learner.prepare()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            task = tasks.find(asked["task"])
+            found = examine(task, asked["source"], asked["server"], asked["prefix"])
+            said = dataclasses.asdict(asyncio.run(found))
+        except PoolLabError as problem:
+            said = {"problem": str(problem)}
+        print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The examiner's process, as the kernel sees it: questions go in, verdicts come out."""
+
+import json
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from poollab.errors import PoolLabError
+
+LIMIT = 60  # seconds until the examiner itself is given up
+
+
+class Examiner:
+    """An examiner in a process of its own; started early, it is ready when first asked."""
+
+    def __init__(self) -> None:
+        """Start the process."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "poollab.examiner"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            start_new_session=True,  # an interrupt of the kernel is not meant for it
+        )  # fmt: skip
+
+    @property
+    def runs(self) -> bool:
+        """Whether it can still be asked."""
+        return self._process.poll() is None
+
+    def ask(self, **question: str) -> dict[str, Any]:
+        """Return the verdict. Raises PoolLabError when the examiner can't give one."""
+        assert self._process.stdin and self._process.stdout and self._process.stderr
+        giving_up = threading.Timer(LIMIT, self.stop)
+        giving_up.start()
+        try:
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        except BaseException:  # interrupted: a late verdict must not answer the next question
+            self.stop()
+            raise
+        finally:
+            giving_up.cancel()
+        if not line:
+            words = self._process.stderr.read().strip().splitlines()
+            raise PoolLabError(f"The examiner has ended: {words[-1] if words else 'no reason'}.")
+        said: dict[str, Any] = json.loads(line)
+        if "problem" in said:
+            raise PoolLabError(said["problem"])
+        return said
+
+    def stop(self) -> None:
+        """End it, and with it the answer that it tries."""
+        self._process.kill()

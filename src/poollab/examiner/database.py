@@ -1,0 +1,93 @@
+"""The examiner's own eyes on PostgreSQL: a turnstile, and who stands before it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+
+from poollab.examiner.verdict import Missed
+
+PATIENCE = 4  # seconds until what should happen has not: only a wrong answer waits so long
+
+SCHEMA = """
+    CREATE SCHEMA examiner;
+    CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+        PERFORM pg_advisory_lock_shared(1);
+        PERFORM pg_advisory_unlock_shared(1);
+    END $$;
+    CREATE TABLE examiner.orders (number int PRIMARY KEY, dish text, price int);
+    CREATE FUNCTION examiner.all_orders() RETURNS SETOF examiner.orders
+        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+        PERFORM examiner.turnstile();
+        RETURN QUERY SELECT * FROM examiner.orders ORDER BY number;
+    END $$;
+    CREATE VIEW public.orders AS SELECT * FROM examiner.all_orders();
+    GRANT USAGE ON SCHEMA examiner TO public;
+    GRANT SELECT ON public.orders TO public;
+"""
+_BLOCKED = """
+    SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+     WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted
+"""
+_BACKENDS = """
+    SELECT pid, state, query FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = %s AND backend_type = 'client backend'
+"""
+
+
+class Database:
+    """One task's database, seen by the examiner; ``role`` is whose backends are looked at.
+
+    Every query on the view ``orders`` has to pass the turnstile.
+    """
+
+    def __init__(self, connection: psycopg.AsyncConnection[Any], role: str) -> None:
+        """Look through a superuser's connection."""
+        self._connection, self._role = connection, role
+
+    async def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Run one statement as a superuser; return its rows."""
+        cursor = await self._connection.execute(sql, parameters or None)
+        return await cursor.fetchall() if cursor.description else []
+
+    async def backends(self) -> dict[int, tuple[str, str]]:
+        """Return state and last query of each backend of the answer, by pid."""
+        return {pid: (state, query) for pid, state, query in
+                await self.query(_BACKENDS, self._role)}  # fmt: skip
+
+    async def blocked(self) -> set[int]:
+        """Return the pids of the backends that stand before the turnstile."""
+        return {pid for (pid,) in await self.query(_BLOCKED)}
+
+    @asynccontextmanager
+    async def turnstile(self) -> AsyncIterator[None]:
+        """Close the turnstile; open it when the block ends."""
+        await self.query("SELECT pg_advisory_lock(1)")
+        try:
+            yield
+        finally:
+            await self.query("SELECT pg_advisory_unlock(1)")
+
+    async def stand(self, number: int, what: str) -> set[int]:
+        """Wait until so many backends stand before the turnstile; return their pids.
+
+        Raises Missed, with ``what`` and how many did come, when they do not.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while len(found := await self.blocked()) < number:
+            if time.monotonic() > deadline:
+                raise Missed(f"{what}: expected {number}, seen {len(found)}.")
+            await asyncio.sleep(0.01)
+        return found
+
+    async def kill(self) -> int:
+        """End every backend of the answer, as a server that restarts would; return how many."""
+        pids = list(await self.backends())
+        for pid in pids:
+            await self.query("SELECT pg_terminate_backend(%s, 5000)", pid)
+        return len(pids)

@@ -1,0 +1,116 @@
+"""One examination: the answer in its process, its database, and the points it has earned."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import httpx
+import psycopg
+
+from poollab.examiner.app import App
+from poollab.examiner.database import SCHEMA, Database
+from poollab.examiner.learner import playing
+from poollab.examiner.verdict import Missed
+
+ORDERS = 40
+
+
+class Examination:
+    """What an examiner's function works with.
+
+    ``draw`` gives the inputs, new ones each time; ``part`` gives the points.
+    """
+
+    def __init__(
+        self, given: str, source: str, name: str, dsn: str, db: Database, orders: dict[int, int]
+    ) -> None:
+        """Examine the function ``name`` of an answer.
+
+        ``dsn`` is its role's, ``db`` our eyes, ``orders`` what the table holds: prices by number.
+        """
+        self._answer = (given, source, name)
+        self.dsn, self.db, self.orders = dsn, db, orders
+        self.draw = random.Random()
+        self.points = 0.0
+        self.missed: list[str] = []
+
+    @staticmethod
+    def menu() -> dict[int, int]:
+        """Draw prices for the orders."""
+        return {number: random.randint(5, 95) for number in range(1, ORDERS + 1)}
+
+    @contextmanager
+    def part(self, points: float) -> Iterator[None]:
+        """Give these points if the block finds nothing amiss; else keep what it missed."""
+        try:
+            yield
+        except Missed as missed:
+            self.missed.append(str(missed))
+        else:
+            self.points += points
+
+    @asynccontextmanager
+    async def app(self) -> AsyncIterator[App]:
+        """Serve the app that the answer makes of the DSN. Raises Missed when it does not start."""
+        playing_ = playing(*self._answer, self.dsn)
+        url = await asyncio.to_thread(playing_.__enter__)
+        try:
+            async with httpx.AsyncClient(timeout=None, limits=httpx.Limits()) as client:
+                yield App(client, url)
+        finally:
+            await asyncio.to_thread(playing_.__exit__, None, None, None)
+
+    @asynccontextmanager
+    async def calls(self) -> AsyncIterator["Calls"]:
+        """Serve the answer's function itself. Raises Missed when it does not start."""
+        playing_ = playing(*self._answer)
+        url = await asyncio.to_thread(playing_.__enter__)
+        try:
+            async with httpx.AsyncClient(timeout=None) as client:
+                yield Calls(App(client, url), self._answer[2])
+        finally:
+            await asyncio.to_thread(playing_.__exit__, None, None, None)
+
+    async def lends(self, app: App, path: str, number: int, when: str) -> None:
+        """See that the app's pool can lend so many connections at once. Raises Missed."""
+        async with self.db.turnstile():
+            visits = [asyncio.create_task(app.ask(path)) for _ in range(number)]
+            try:
+                await self.db.stand(number, f"{when}, connections that the pool can still lend")
+            except Missed:
+                for visit in visits:
+                    visit.cancel()
+                await asyncio.gather(*visits, return_exceptions=True)
+                raise
+        for answer in await asyncio.gather(*visits):
+            if answer.status != 200:
+                raise Missed(f"{when}, GET {path} answers {answer.status}.")
+
+
+class Calls:
+    """The answer's function, called from outside."""
+
+    def __init__(self, app: App, name: str) -> None:
+        """Call it through this app."""
+        self._app, self._name = app, name
+
+    async def call(self, *arguments: Any) -> Any:
+        """Return what the function returns, or the names of the error it raises as a tuple."""
+        answer = await self._app.expect("/call", 200, method="POST", json=arguments)
+        said = answer.json()
+        if isinstance(said, dict) and "error" in said:
+            return tuple(said["error"]), said["words"]
+        return said.get("result") if isinstance(said, dict) else said
+
+
+@asynccontextmanager
+async def looked_at(dsn: str, role: str, orders: dict[int, int]) -> AsyncIterator[Database]:
+    """Fill a task's database through a superuser's DSN; yield the examiner's eyes on it."""
+    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+        await connection.execute(SCHEMA)
+        async with connection.cursor().copy("COPY examiner.orders FROM STDIN") as copy:
+            for number, price in orders.items():
+                await copy.write_row((number, f"dish {number}", price))
+        yield Database(connection, role)

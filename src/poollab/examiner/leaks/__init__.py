@@ -1,0 +1,3 @@
+"""How the assignment ``leaks`` is examined."""
+
+from poollab.examiner.leaks import requests as requests

@@ -1,0 +1,82 @@
+"""Starts the learner's process and ends it, with all that it has started."""
+
+import contextlib
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+
+from poollab.examiner import stage
+from poollab.examiner.verdict import Missed
+
+START_WITHIN = 6  # seconds
+
+PRELOADED = ["asyncpg", "fastapi", "httpx", "psycopg_pool", "sqlalchemy.ext.asyncio", "uvicorn",
+             "poollab.server", "poollab.examiner.stage"]  # fmt: skip
+
+
+def context() -> Any:
+    """Return the way to start processes: from one that has the libraries, where there is such."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(PRELOADED)
+    return found
+
+
+def prepare() -> None:
+    """Start the process from which answers are started, so that the first need not wait."""
+    started = context().Process(target=int)
+    started.start()
+    started.join()
+
+
+@contextlib.contextmanager
+def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[str]:
+    """Serve an answer in a process of its own, until the block ends; yield its address.
+
+    Raises Missed when it does not come to serve.
+    """
+    started = context()
+    ours, theirs = started.Pipe()
+    process = started.Process(
+        target=stage.play, args=(theirs, given, source, name, arguments), daemon=False
+    )
+    process.start()
+    theirs.close()
+    try:
+        yield _address(ours)
+    finally:
+        _end(process.pid)
+        process.join()
+        ours.close()
+
+
+def _address(pipe: Any) -> str:
+    """Wait until the answer serves; return its address."""
+    if not pipe.poll(START_WITHIN):
+        raise Missed(f"The answer has not started within {START_WITHIN} s: does it loop for ever?")
+    try:
+        what, said = json.loads(pipe.recv_bytes(10_000))
+    except (EOFError, OSError, ValueError):
+        raise Missed("The answer has ended its own process before it served anything.") from None
+    if what == "failed":
+        raise Missed(f"Your answer can't be tried: {said}.")
+    return str(said)
+
+
+def _end(pid: int) -> None:
+    """Kill a process and all that it has started."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        family = [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if os.getpgid(pid) != os.getpgid(0):  # it has come as far as its own group
+                    os.killpg(pid, signal.SIGKILL)
+        for one in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()

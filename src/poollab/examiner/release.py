@@ -1,0 +1,54 @@
+"""What of an assignment is given: read from the release, never from a submission."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from poollab.environment import ROOT
+from poollab.errors import PoolLabError
+
+
+def path_of(assignment: str) -> Path:
+    """Return where the release of an assignment is."""
+    return ROOT / "exercises" / assignment / f"{assignment}.ipynb"
+
+
+@dataclass(frozen=True)
+class Release:
+    """An assignment as it is handed out."""
+
+    given: str
+    """The source of its cells tagged ``given``: what every answer may use."""
+    stubs: dict[str, str]
+    """The solution cells as they come, by task."""
+
+    @staticmethod
+    @cache
+    def of(assignment: str) -> "Release":
+        """Read a release. Raises PoolLabError when it is not there."""
+        path = path_of(assignment)
+        try:
+            cells = nbformat.read(path, as_version=4).cells
+        except OSError as error:
+            raise PoolLabError(f"{path} is missing: run `make exercises`.") from error
+        given = [cell.source for cell in cells if "given" in cell.metadata.get("tags", [])]
+        return Release("\n\n".join(given), answers_in(cells))
+
+    def stub(self, task: str) -> str:
+        """Return the solution cell of a task as it comes."""
+        return self.stubs.get(task, "")
+
+
+def answers_in(cells: list[nbformat.NotebookNode]) -> dict[str, str]:
+    """Return the sources of the solution cells by task: their ``grade_id``.
+
+    Of two cells with one id, which a learner's copying can make, the first counts.
+    """
+    found: dict[str, str] = {}
+    for cell in cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and marks.get("solution"):
+            found.setdefault(str(marks.get("grade_id")), cell.source)
+    return found

@@ -1,0 +1,121 @@
+"""The learner's process: it runs an answer and serves it, and judges nothing."""
+
+import inspect
+import json
+import os
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+ANSWER = "<your answer>"
+
+
+class Unplayable(Exception):
+    """The answer can't be served; the message says why."""
+
+
+def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
+    """Run the given cells and the answer, serve what comes of it until the examiner is gone.
+
+    Sends ``["serving", url]`` or ``["failed", sentence]``. ``name`` is the function that the
+    answer defines: called with ``arguments`` it returns an app. Without any it is what is served:
+    ``POST /call`` with a list of arguments calls it.
+    """
+    if hasattr(os, "setsid"):
+        os.setsid()  # so that all it starts can be ended with it
+    threading.Thread(target=_leave_with, args=[pipe], daemon=True).start()
+    from poollab.server import serve
+
+    try:
+        function = defined(given, source, name)
+        app = app_of(function, arguments) if arguments else calls_of(function)
+        with serve(app, name="answer") as place:
+            _say(pipe, "serving", place.url)
+            while True:
+                time.sleep(3600)
+    except Unplayable as problem:
+        _say(pipe, "failed", str(problem))
+    except BaseException as error:
+        _say(pipe, "failed", f"the app does not start: {located(error)}")
+    os._exit(1)  # whatever threads the answer has left running
+
+
+def _leave_with(pipe: Connection) -> None:
+    """End this process when the examiner closes its end of the pipe, or is killed."""
+    try:
+        pipe.recv_bytes()
+    finally:
+        os._exit(0)
+
+
+def _say(pipe: Connection, *words: str) -> None:
+    """Tell the examiner, as JSON: it must not unpickle what an answer may have written."""
+    pipe.send_bytes(json.dumps(words).encode())
+
+
+def defined(given: str, source: str, name: str) -> Callable[..., Any]:
+    """Return the function that the answer defines. Raises Unplayable."""
+    namespace: dict[str, Any] = {"__name__": "answer"}
+    exec(compile(given, "<given>", "exec"), namespace)
+    before = namespace.get(name)
+    try:
+        exec(compile(source, ANSWER, "exec"), namespace)
+    except SyntaxError as error:
+        raise Unplayable(f"line {error.lineno} is no Python: {error.msg}") from error
+    except BaseException as error:
+        raise Unplayable(f"the cell does not run: {located(error)}") from error
+    found = namespace.get(name)
+    if found is before or not callable(found):
+        raise Unplayable(f"there is no function {name} in the cell")
+    return found  # type: ignore[no-any-return]
+
+
+def app_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
+    """Return the app that the function makes. Raises Unplayable."""
+    try:
+        app = function(*arguments)
+    except BaseException as error:
+        raise Unplayable(f"calling it fails: {located(error)}") from error
+    if inspect.iscoroutine(app):
+        app.close()
+        raise Unplayable("it is an async def, and should be a def that returns the app")
+    if not callable(app):
+        raise Unplayable(f"it returns {app!r:.60}, and should return the app")
+    return app  # type: ignore[no-any-return]
+
+
+def calls_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an app that calls the function: arguments in, result or error out, as JSON."""
+    from fastapi import Body, FastAPI
+
+    app = FastAPI()
+
+    @app.post("/call")
+    def call(arguments: list[Any] = Body()) -> dict[str, Any]:  # noqa: B008
+        try:
+            result = function(*arguments)
+            if inspect.iscoroutine(result):
+                result.close()
+                return {"error": "Coroutine", "words": "it is an async def, and should be a def"}
+            if result is not None and not isinstance(result, bool | int | float | str | list):
+                result = f"{result!r:.60}"
+            return {"result": result}
+        except Exception as error:
+            kinds = [kind.__name__ for kind in type(error).__mro__]
+            return {"error": kinds, "words": located(error)}
+
+    return app
+
+
+def located(error: BaseException) -> str:
+    """Return an error in a line, with the line of the answer that it comes from."""
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == ANSWER
+    ]  # fmt: skip
+    where = f" (line {lines[-1]} of the cell)" if lines else ""
+    words = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}: {words}{where}" if words else f"{type(error).__name__}{where}"

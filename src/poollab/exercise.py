@@ -1,0 +1,86 @@
+"""What an exercise imports: ``check`` has one answer examined, and shows the verdict."""
+
+import ast
+import contextlib
+import io
+from html import escape
+from typing import Any
+
+from poollab import postgres
+from poollab.examiner.asking import Examiner
+from poollab.postgres.instance import Postgres
+
+
+class Result:
+    """What ``check`` returns: shown as a line in a notebook, as a number to nbgrader."""
+
+    def __init__(self, task: str, verdict: dict[str, Any]) -> None:
+        """Show this verdict, as the examiner's process gave it."""
+        self.task, self.verdict = task, verdict
+
+    def __repr__(self) -> str:
+        # nbgrader takes the last value of a grade cell for its points, if it is a number
+        return f"{self.verdict['points']:g}"
+
+    def _repr_html_(self) -> str:
+        points, of = self.verdict["points"], self.verdict["of"]
+        sign = "✓" if points == of else "○"
+        words = escape(self.verdict["sentence"])
+        return f"<p><b>{sign} {points:g} of {of:g} points.</b> {words}</p>"
+
+
+def start() -> Postgres:
+    """Start PostgreSQL for this notebook, and the examiner; return the server, to try things on.
+
+    Called again it returns the server that is running.
+    """
+    global _examiner
+    if _examiner is None or not _examiner.runs:
+        _examiner = Examiner()
+    return postgres.start(name="exercise", max_connections=100)
+
+
+_examiner: Examiner | None = None
+
+
+def check(task: str) -> Result:
+    """Have the answer to a task examined, such as ``leaks/early_return``.
+
+    The answer is the cell that was run last of those that define the task's function. It runs in
+    a process of its own, not in this kernel, and so must contain all that it uses, but for what
+    the notebook gives. Raises PoolLabError when the examiner can't work.
+    """
+    source = answer(task.partition("/")[2], history())
+    verdict = {"points": 0.0, "of": 0.0, "sentence": "Run the cell with your answer first."}
+    if source is not None:
+        with contextlib.redirect_stdout(io.StringIO()):  # the server has introduced itself
+            db = start()
+        assert _examiner is not None
+        verdict = _examiner.ask(
+            task=task, source=source, server=db.superuser_dsn, prefix=db.role_name
+        )
+    print(verdict["sentence"])
+    return Result(task, verdict)
+
+
+def history() -> list[str]:
+    """Return the sources of the cells that were run in this kernel, in order."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return list(shell.user_ns.get("In", [])) if shell else []
+
+
+def answer(name: str, sources: list[str]) -> str | None:
+    """Return the last source that defines the function, or that can't be read and names it."""
+    for source in reversed(sources):
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError):
+            if f"def {name}(" in source:
+                return source
+            continue
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        if any(isinstance(node, functions) and node.name == name for node in tree.body):
+            return source
+    return None
