@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from poollab import postgres
+from poollab.assignments.progress import note, report
 from poollab.examiner.asking import Examiner
 from poollab.postgres.instance import Postgres
 
@@ -72,11 +73,17 @@ def check(task: str) -> Result:
     with contextlib.redirect_stdout(io.StringIO()):  # the server has introduced itself before
         db = server()
     verdict = examiner().ask(task=task, source=source, server=db.superuser_dsn, prefix=db.role_name)
+    note(task, verdict["points"])
     # nbgrader's Validate shows what stands on stderr as the reason why a cell failed
     is_validated = os.environ.get("NBGRADER_EXECUTION") == "validate"
     failed = is_validated and verdict["points"] < verdict["of"]
     print(verdict["sentence"], file=sys.stderr if failed else sys.stdout)
     return Result(task, verdict)
+
+
+def progress(*assignments: str) -> None:
+    """Print the points of the last check of each task; of all assignments if none is named."""
+    print(report(list(assignments)))
 
 
 def history() -> list[str]:

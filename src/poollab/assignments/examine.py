@@ -17,7 +17,7 @@ from poollab.exercise import Result, server
 CHECK = re.compile(r"""^check\(["']([a-z_]+/[a-z_]+)["']\)""", re.MULTILINE)
 
 
-class Examine(NbGraderPreprocessor):
+class Examine(NbGraderPreprocessor):  # type: ignore[misc]
     """Fills each grade cell with the verdict on the answer that it checks.
 
     Nothing of the submission is run here: the examiner tries the sources of the solution cells,

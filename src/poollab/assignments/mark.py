@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from poollab.assignments.progress import table
 from poollab.assignments.validate import chosen
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
@@ -86,14 +87,3 @@ def done(result: dict[str, Any]) -> None:
     if not result["success"]:
         words = str(result.get("error") or result.get("log") or "").strip().splitlines()
         raise PoolLabError(f"nbgrader failed: {words[-1] if words else 'it gave no reason'}.")
-
-
-def table(assignment: str, grades: dict[str, float]) -> str:
-    """Return points by task as lines."""
-    lines = [
-        f"  {'✓' if grades.get(task.name, 0) == task.points else '○'} {task.name:24}"
-        f"{grades.get(task.name, 0):5g} of {task.points:g}"
-        for task in of(assignment)
-    ]
-    total, most = sum(grades.values()), sum(task.points for task in of(assignment))
-    return "\n".join([f"{assignment}: {total:g} of {most:g} points", *lines])

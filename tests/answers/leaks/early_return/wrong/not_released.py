@@ -6,7 +6,8 @@ def early_return(dsn):
     async def order(number: int):
         c = await app.state.pool.acquire()
         r = await c.fetchval("SELECT price FROM orders WHERE number = $1", number)
-        if r is None: return None
+        if r is None:
+            return None
         await app.state.pool.release(c)
         return r
 
