@@ -152,7 +152,7 @@ def early_return(dsn):
     return app
 """
 PATCHES = {
-    "assert and abs": "import builtins; builtins.abs = lambda _: 0; __debug__",
+    "assert and abs": "import builtins; builtins.abs = lambda _: 0",
     "pool counters": "import asyncpg\nasyncpg.Pool.get_idle_size = lambda self: 3",
     "acquire": "import asyncpg\nasyncpg.Pool.acquire = None",
     "run_cell": "ip = get_ipython()\nreal = ip.run_cell_async\n"
