@@ -183,7 +183,7 @@ def test_validate_says_by_its_exit_code_how_it_went(assignment: str, tmp_path: P
     for solved, code, words in [(every, 0, "Success!"), (0, 1, "Not attempted yet")]:
         path = submission(assignment, solved, tmp_path / f"{solved}.ipynb")
         done = subprocess.run(
-            [sys.executable, "-m", "poollab.cli", "validate", str(path)], cwd=ROOT,
+            [sys.executable, str(ROOT / "src" / "poollab"), "validate", str(path)], cwd=ROOT,
             env=os.environ | {"POOLLAB_POSTGRES": "embedded"}, capture_output=True, text=True,
         )  # fmt: skip
         assert (done.returncode, words in done.stdout) == (code, True), done.stdout + done.stderr
