@@ -73,12 +73,16 @@ class Examination:
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
-    async def lends(self, app: App, path: str, number: int, when: str) -> None:
-        """See that the app's pool can lend so many connections at once. Raises Missed."""
+    async def lends(self, app: App, path: str, number: int, when: str) -> set[int]:
+        """See that the app's pool can lend so many connections at once; return their pids.
+
+        Raises Missed.
+        """
         async with self.db.turnstile():
             visits = [asyncio.create_task(app.ask(path)) for _ in range(number)]
             try:
-                await self.db.stand(number, f"{when}, connections that the pool can still lend")
+                what = f"{when}, connections that the pool can still lend"
+                pids = await self.db.stand(number, what)
             except Missed:
                 for visit in visits:
                     visit.cancel()
@@ -87,6 +91,7 @@ class Examination:
         for answer in await asyncio.gather(*visits):
             if answer.status != 200:
                 raise Missed(f"{when}, GET {path} answers {answer.status}.")
+        return pids
 
 
 class Calls:
