@@ -76,7 +76,7 @@ async def readers(app: App, number: int, first: bytes) -> AsyncIterator[list[Rea
         done, late = await asyncio.wait(begun, timeout=PATIENCE)
         for one in late:
             one.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.gather(*begun, return_exceptions=True)
         try:
             found = [one.result() for one in done]
         except httpx.HTTPError as error:
@@ -138,7 +138,7 @@ async def background(exam: Examination) -> None:
                 await app.expect(
                     f"/orders/{number}/receipt", 202, {"receipt": number}, method="POST"
                 )
-            await until(app, "/waiting", POOL, "receipts that wait for the bell")
+            await until(app, "/waiting", POOL, "Receipts that wait for the bell")
             await all_back(exam, app, f"While {POOL} receipts wait to be printed", before)
         if exam.missed:
             return
@@ -149,7 +149,7 @@ async def background(exam: Examination) -> None:
             )
             await app.expect("/bell", 200, method="POST")
             lines = sorted(f"{number}: {exam.orders[number] + 100}" for number in numbers)
-            await until(app, "/printed", lines, "receipts, each with its price of now")
+            await until(app, "/printed", lines, "Receipts printed, each with its price of now")
             await all_back(exam, app, "After the printing", before)
 
 

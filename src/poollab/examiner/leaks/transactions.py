@@ -29,7 +29,7 @@ async def idle_in_transaction(exam: Examination) -> None:
         orders = [asyncio.create_task(app.ask(f"/orders/{n}/cook", "POST")) for n in numbers]
         try:
             with exam.part(2):
-                await until(app, "/waiting", POOL, "orders that wait for the bell")
+                await until(app, "/waiting", POOL, "Orders that wait for the bell")
                 await outside(exam, f"While {POOL} orders wait for the cook")
                 for number in numbers:
                     if (seen := await available(exam, number)) != left[number]:
