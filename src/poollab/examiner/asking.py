@@ -17,7 +17,8 @@ class Examiner:
 
     def __init__(self) -> None:
         """Start the process."""
-        self._words = tempfile.TemporaryFile("w+")  # a pipe that nobody empties would stop it
+        # a pipe that nobody empties would stop it
+        self._words = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "poollab.examiner"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, text=True,

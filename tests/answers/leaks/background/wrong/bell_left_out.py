@@ -1,4 +1,4 @@
-# verdict: receipts that wait for the bell: expected 3, seen 0
+# verdict: Receipts that wait for the bell: expected 3, seen 0
 def background(dsn):
     app = shop(dsn, orders=True)
     bell, printed = Bell(app), []

@@ -1,4 +1,4 @@
-# verdict: receipts, each with its price of now
+# verdict: Receipts printed, each with its price of now
 # points: 2
 def background(dsn):
     app = shop(dsn, orders=True)
