@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def background(dsn):
     app = shop(dsn, orders=True)
     bell, printed = Bell(app), []

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def background(dsn):
     @asynccontextmanager
     async def lifespan(app):

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def background(dsn):
     app = shop(dsn, orders=True)
     bell, printed = Bell(app), []
@@ -17,7 +17,6 @@ def background(dsn):
             raise HTTPException(404)
         tasks.add_task(print_receipt, number)
         return {"receipt": number}
-
 
     @app.get("/printed")
     async def show():

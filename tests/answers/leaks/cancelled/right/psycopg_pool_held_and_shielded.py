@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 import anyio
 from psycopg_pool import AsyncConnectionPool
 

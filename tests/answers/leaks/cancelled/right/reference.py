@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def cancelled(dsn):
     app = shop(dsn, orders=True)
 
@@ -21,6 +21,5 @@ def cancelled(dsn):
                 await asyncio.sleep(0.1)
 
         return StreamingResponse(lines(), media_type="text/plain")
-
 
     return app

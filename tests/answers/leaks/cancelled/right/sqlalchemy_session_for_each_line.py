@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def cancelled(dsn):
     engine = create_async_engine(
         dsn.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3, max_overflow=0

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def cancelled(dsn):
     app = shop(dsn, orders=True)
 

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 import time
 
 from psycopg.errors import QueryCanceled

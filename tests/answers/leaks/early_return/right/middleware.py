@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 from fastapi import Request
 
 

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def early_return(dsn):
     app = shop(dsn)
 

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def error(dsn):
     app = shop(dsn, orders=True)
     query = "SELECT price / $2::int FROM orders WHERE number = $1"

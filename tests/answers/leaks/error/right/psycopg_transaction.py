@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 from psycopg_pool import AsyncConnectionPool
 
 

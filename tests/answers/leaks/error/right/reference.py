@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def error(dsn):
     app = shop(dsn, orders=True)
 

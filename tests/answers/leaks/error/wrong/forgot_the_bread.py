@@ -1,4 +1,4 @@
-# verdict: expected \{'share': 
+# verdict: expected \{'share':
 def error(dsn):
     app = shop(dsn, orders=True)
     query = "SELECT price / $2::int FROM orders WHERE number = $1"

@@ -1,13 +1,13 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def http_exception(dsn):
     app = shop(dsn)
+
     class Lender:
         async def __call__(self):
             async with app.state.pool.acquire() as connection:
                 yield connection
 
     lend = Lender()
-
 
     Lent = Annotated[object, Depends(lend)]
 

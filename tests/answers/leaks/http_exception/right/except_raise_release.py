@@ -1,6 +1,7 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         connection = await app.state.pool.acquire()
         try:
@@ -9,7 +10,6 @@ def http_exception(dsn):
             await app.state.pool.release(connection)
             raise
         await app.state.pool.release(connection)
-
 
     Lent = Annotated[object, Depends(lend)]
 

@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def http_exception(dsn):
     app = shop(dsn)
 

@@ -1,13 +1,13 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         connection = await app.state.pool.acquire()
         try:
             yield connection
         finally:
             await app.state.pool.release(connection)
-
 
     Lent = Annotated[object, Depends(lend)]
 

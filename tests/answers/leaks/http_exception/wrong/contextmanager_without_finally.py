@@ -1,6 +1,7 @@
 # verdict: 404.*expected 3, seen 0
 def http_exception(dsn):
     app = shop(dsn)
+
     @asynccontextmanager
     async def lent():
         connection = await app.state.pool.acquire()
@@ -10,7 +11,6 @@ def http_exception(dsn):
     async def lend():
         async with lent() as connection:
             yield connection
-
 
     Lent = Annotated[object, Depends(lend)]
 

@@ -2,6 +2,7 @@
 # points: 2
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         connection = await app.state.pool.acquire()
         try:
@@ -10,7 +11,6 @@ def http_exception(dsn):
             await app.state.pool.release(connection)
             raise
         await app.state.pool.release(connection)
-
 
     Lent = Annotated[object, Depends(lend)]
 

@@ -1,10 +1,10 @@
 # verdict: expected \{'detail'
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         async with app.state.pool.acquire() as connection:
             yield connection
-
 
     Lent = Annotated[object, Depends(lend)]
 

@@ -2,9 +2,9 @@
 # points: 2
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         yield await app.state.pool.acquire()
-
 
     Lent = Annotated[object, Depends(lend)]
 

@@ -1,11 +1,11 @@
 # verdict: expected status 200, seen 500
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         async with app.state.pool.acquire() as connection:
             pass
         yield connection
-
 
     Lent = Annotated[object, Depends(lend)]
 

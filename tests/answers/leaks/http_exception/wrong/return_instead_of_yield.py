@@ -1,13 +1,13 @@
 # verdict: expected status 200, seen 500|expected 3, seen
 def http_exception(dsn):
     app = shop(dsn)
+
     async def lend():
         connection = await app.state.pool.acquire()
         try:
             return connection
         finally:
             await app.state.pool.release(connection)
-
 
     Lent = Annotated[object, Depends(lend)]
 

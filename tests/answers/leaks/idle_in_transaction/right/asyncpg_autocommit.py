@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def idle_in_transaction(dsn):
     app = shop(dsn, orders=True)
     bell = Bell(app)

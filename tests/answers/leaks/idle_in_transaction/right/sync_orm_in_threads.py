@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 

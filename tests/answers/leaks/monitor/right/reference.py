@@ -1,4 +1,4 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def monitor(dsn):
     current = ContextVar("current")
 

@@ -1,6 +1,7 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     async def rows_of_the_menu():
         async with app.state.pool.acquire() as connection:
             return await connection.fetch("SELECT * FROM orders ORDER BY number")

@@ -1,6 +1,7 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     @app.get("/menu")
     async def menu():
         async def pages():

@@ -1,6 +1,7 @@
-# verdict: ^Right: 
+# verdict: ^Right:
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     async def lend():
         async with app.state.pool.acquire() as connection:
             yield connection

@@ -5,6 +5,7 @@ from fastapi import Response
 
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     @app.get("/menu")
     async def menu():
         async with app.state.pool.acquire() as connection:

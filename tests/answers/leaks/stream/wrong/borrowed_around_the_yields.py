@@ -1,6 +1,7 @@
 # verdict: first pages expected 4, seen 3
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     @app.get("/menu")
     async def menu():
         async def pages():

@@ -1,6 +1,7 @@
 # verdict: connections open: expected at most 3, seen 7
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     @app.get("/menu")
     async def menu():
         async def pages():

@@ -2,6 +2,7 @@
 # points: 2
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     @app.get("/menu")
     async def menu():
         rows = await app.state.pool.fetch("SELECT * FROM orders ORDER BY number LIMIT 25")

@@ -1,6 +1,7 @@
 # verdict: ends before the first page|breaks off|status 200, seen 500
 def stream(dsn):
     app = shop(dsn, orders=True)
+
     async def lend():
         async with app.state.pool.acquire() as connection:
             yield connection
