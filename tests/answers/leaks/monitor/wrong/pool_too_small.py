@@ -1,5 +1,4 @@
-# verdict: expected|no answer|should say
-# points: 2
+# verdict: no answer within 5 seconds
 current = ContextVar("current")
 
 
@@ -27,7 +26,7 @@ def monitor(dsn):
 
     @asynccontextmanager
     async def lifespan(app):
-        watched.pool = await asyncpg.create_pool(dsn, min_size=3, max_size=3)
+        watched.pool = await asyncpg.create_pool(dsn, min_size=2, max_size=2)
         yield
         watched.pool.terminate()
 
