@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 from typing import Any
 
@@ -16,9 +17,11 @@ class Examiner:
 
     def __init__(self) -> None:
         """Start the process."""
+        # a pipe that nobody empties would stop it
+        self._words = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "poollab.examiner"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, text=True,
             start_new_session=True,  # an interrupt of the kernel is not meant for it
         )  # fmt: skip
 
@@ -29,7 +32,7 @@ class Examiner:
 
     def ask(self, **question: str) -> dict[str, Any]:
         """Return the verdict. Raises PoolLabError when the examiner can't give one."""
-        assert self._process.stdin and self._process.stdout and self._process.stderr
+        assert self._process.stdin and self._process.stdout
         giving_up = threading.Timer(LIMIT, self.stop)
         giving_up.start()
         try:
@@ -44,7 +47,8 @@ class Examiner:
         finally:
             giving_up.cancel()
         if not line:
-            words = self._process.stderr.read().strip().splitlines()
+            self._words.seek(0)
+            words = self._words.read().strip().splitlines()
             raise PoolLabError(f"The examiner has ended: {words[-1] if words else 'no reason'}.")
         said: dict[str, Any] = json.loads(line)
         if "problem" in said:

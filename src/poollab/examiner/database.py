@@ -16,8 +16,10 @@ SCHEMA = """
     CREATE SCHEMA examiner;
     CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
-        PERFORM pg_advisory_lock_shared(1);
-        PERFORM pg_advisory_unlock_shared(1);
+        PERFORM pg_advisory_xact_lock_shared(1);
+        RAISE SQLSTATE 'PASST';
+    EXCEPTION WHEN SQLSTATE 'PASST' THEN
+        -- what was done in this block is undone, the lock too, and also if it is cut off anywhere
     END $$;
     CREATE TABLE examiner.orders (number int PRIMARY KEY, dish text, price int);
     CREATE FUNCTION examiner.all_orders() RETURNS SETOF examiner.orders

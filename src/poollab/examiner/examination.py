@@ -15,6 +15,9 @@ from poollab.examiner.learner import playing
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
+ONCE = httpx.Limits(max_keepalive_connections=0)
+"""Each request has an HTTP connection of its own: uvicorn closes one behind an unhandled error, and
+the next request on it would get no answer."""
 
 
 class Examination:
@@ -57,7 +60,7 @@ class Examination:
         playing_ = playing(*self._answer, self.dsn)
         url = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None, limits=httpx.Limits()) as client:
+            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
                 yield App(client, url)
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
@@ -68,17 +71,21 @@ class Examination:
         playing_ = playing(*self._answer)
         url = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None) as client:
+            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
                 yield Calls(App(client, url), self._answer[2])
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
-    async def lends(self, app: App, path: str, number: int, when: str) -> None:
-        """See that the app's pool can lend so many connections at once. Raises Missed."""
+    async def lends(self, app: App, path: str, number: int, when: str) -> set[int]:
+        """See that the app's pool can lend so many connections at once; return their pids.
+
+        Raises Missed.
+        """
         async with self.db.turnstile():
             visits = [asyncio.create_task(app.ask(path)) for _ in range(number)]
             try:
-                await self.db.stand(number, f"{when}, connections that the pool can still lend")
+                what = f"{when}, connections that the pool can still lend"
+                pids = await self.db.stand(number, what)
             except Missed:
                 for visit in visits:
                     visit.cancel()
@@ -87,6 +94,7 @@ class Examination:
         for answer in await asyncio.gather(*visits):
             if answer.status != 200:
                 raise Missed(f"{when}, GET {path} answers {answer.status}.")
+        return pids
 
 
 class Calls:

@@ -1,5 +1,6 @@
 """The learner's process: it runs an answer and serves it, and judges nothing."""
 
+import gc
 import inspect
 import json
 import os
@@ -28,6 +29,7 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
         os.setsid()  # so that all it starts can be ended with it
     _silence()
     threading.Thread(target=_leave_with, args=[pipe], daemon=True).start()
+    gc.disable()  # what only the garbage collector would bring back is lost, and at every run
     from poollab.server import serve
 
     try:

@@ -1,9 +1,10 @@
-# verdict: Right
+# verdict: ^Right:
 def early_return(dsn):
     app = shop(dsn)
 
     @app.get("/orders/{number}")
     async def order(number: int):
-        return await app.state.pool.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        async with app.state.pool.acquire() as connection:
+            return {"price": await connection.fetchval(PRICE, number)}
 
     return app

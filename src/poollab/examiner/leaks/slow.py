@@ -1,0 +1,167 @@
+"""Connections held for as long as somebody else likes: a slow reader, a slow printer."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import httpx
+
+from poollab.examiner.app import LONGEST, App
+from poollab.examiner.database import PATIENCE
+from poollab.examiner.examination import Examination
+from poollab.examiner.leaks.pool import POOL, all_back, at_most, starts_well
+from poollab.examiner.tasks import task
+from poollab.examiner.verdict import Missed
+
+PAGE = 1_000_000  # bytes: forty of them are more than the sockets between us can hold
+SMALL = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)]
+
+
+def page(number: int, price: int) -> bytes:
+    """Return one page of the menu, as the notebook makes it."""
+    return f"{number} dish {number} {price}\n".encode().ljust(PAGE, b".")
+
+
+class Reader:
+    """A guest who reads only when told to."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        """Read this response."""
+        self.response = response
+        self._pieces = response.aiter_raw(1 << 18)
+        self._read = b""
+
+    async def take(self, expected: bytes, what: str) -> None:
+        """Read on, and see that this comes next."""
+        while len(self._read) < len(expected):
+            try:
+                self._read += await anext(self._pieces)
+            except StopAsyncIteration:
+                raise Missed(f"GET /menu: the stream ends before {what}.") from None
+        if not self._read.startswith(expected):
+            raise Missed(f"GET /menu: {what} should begin with {expected[:24]!r}, "
+                         f"seen {self._read[:24]!r}.")  # fmt: skip
+        self._read = self._read[len(expected) :]
+
+    async def end(self) -> None:
+        """See that nothing more comes."""
+        with suppress(StopAsyncIteration):
+            self._read += await anext(self._pieces)
+        if self._read:
+            raise Missed(f"GET /menu: after the last page comes {self._read[:24]!r}.")
+
+
+@asynccontextmanager
+async def readers(app: App, number: int, first: bytes) -> AsyncIterator[list[Reader]]:
+    """Let so many guests begin to read; yield them when each has the first page."""
+    async with AsyncExitStack() as stack:
+        transport = httpx.AsyncHTTPTransport(socket_options=SMALL, limits=httpx.Limits())
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, timeout=None)
+        )
+
+        async def begin() -> Reader:
+            asked = client.build_request("GET", f"{app.url}/menu")
+            response = await client.send(asked, stream=True)
+            stack.push_async_callback(response.aclose)
+            if response.status_code != 200:
+                raise Missed(f"GET /menu: expected status 200, seen {response.status_code}.")
+            reader = Reader(response)
+            await reader.take(first, "the first page")
+            return reader
+
+        begun = [asyncio.create_task(begin()) for _ in range(number)]
+        done, late = await asyncio.wait(begun, timeout=PATIENCE)
+        for one in late:
+            one.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
+        try:
+            found = [one.result() for one in done]
+        except httpx.HTTPError as error:
+            raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None
+        if late:
+            raise Missed(
+                f"{number} guests read /menu slowly, and nobody has finished: first pages "
+                f"expected {number}, seen {len(found)}. What do the others wait for?"
+            )
+        yield found
+
+
+@task(4, "Right: however slowly a guest reads, the pool has its connections.")
+async def stream(exam: Examination) -> None:
+    """The guests read a long stream slowly."""
+    pages = [page(*order) for order in sorted(exam.orders.items())]
+    async with exam.app() as app:
+        before = await starts_well(exam, app)
+        async with readers(app, POOL + 1, pages[0]) as (guest, *_):
+            with exam.part(2):
+                when = f"While {POOL + 1} guests read slowly"
+                await at_most(exam, when)
+                await all_back(exam, app, when, before)
+            if exam.missed:
+                return
+            with exam.part(1):
+                if "content-length" in guest.response.headers:
+                    raise Missed("GET /menu should be a stream. The app knew its length before the "
+                                 "first byte: it had all pages in memory.")  # fmt: skip
+                await finish(guest, pages)
+        if exam.missed:
+            return
+        with exam.part(1):
+            await all_back(exam, app, "After guests who left in the middle", before)
+
+
+async def finish(guest: Reader, pages: list[bytes]) -> None:
+    """See the rest of the menu come."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            for number, expected in enumerate(pages[1:], start=2):
+                await guest.take(expected, f"page {number}")
+            await guest.end()
+    except TimeoutError:
+        raise Missed(f"GET /menu: no end within {LONGEST} seconds of reading.") from None
+    except httpx.HTTPError as error:
+        raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None
+
+
+@task(4, "Right: the printer may take its time, and prints what holds by then.")
+async def background(exam: Examination) -> None:
+    """The work that is left behind waits for something slow."""
+    numbers = exam.draw.sample(sorted(exam.orders), POOL)
+    async with exam.app() as app:
+        with exam.part(2):
+            before = await starts_well(exam, app)
+            await app.expect("/orders/999/receipt", 404, method="POST")
+            for number in numbers:
+                await app.expect(
+                    f"/orders/{number}/receipt", 202, {"receipt": number}, method="POST"
+                )
+            await until(app, "/waiting", POOL, "Receipts that wait for the bell")
+            await all_back(exam, app, f"While {POOL} receipts wait to be printed", before)
+        if exam.missed:
+            return
+        with exam.part(2):
+            await app.expect("/printed", 200, [])
+            await exam.db.query(
+                "UPDATE examiner.orders SET price = price + 100 WHERE number = ANY(%s)", numbers
+            )
+            await app.expect("/bell", 200, method="POST")
+            lines = sorted(f"{number}: {exam.orders[number] + 100}" for number in numbers)
+            await until(app, "/printed", lines, "Receipts printed, each with its price of now")
+            await all_back(exam, app, "After the printing", before)
+
+
+async def until(app: App, path: str, value: object, what: str) -> None:
+    """Ask until the answer is as expected; a list may come in any order."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        seen = (await app.expect(path, 200)).json()
+        if isinstance(seen, list):
+            seen = sorted(map(str, seen))
+        if seen == value:
+            return
+        if time.monotonic() > deadline:
+            raise Missed(f"{what}: expected {value!r}, seen {seen!s:.80}.")
+        await asyncio.sleep(0.02)

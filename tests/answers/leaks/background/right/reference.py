@@ -1,0 +1,25 @@
+# verdict: ^Right:
+def background(dsn):
+    app = shop(dsn, orders=True)
+    bell, printed = Bell(app), []
+
+    async def price_of(number):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval(PRICE, number)
+
+    async def print_receipt(number):
+        await bell.wait()
+        printed.append(f"{number}: {await price_of(number)}")
+
+    @app.post("/orders/{number}/receipt", status_code=202)
+    async def receipt(number: int, tasks: BackgroundTasks):
+        if await price_of(number) is None:
+            raise HTTPException(404)
+        tasks.add_task(print_receipt, number)
+        return {"receipt": number}
+
+    @app.get("/printed")
+    async def show():
+        return printed
+
+    return app

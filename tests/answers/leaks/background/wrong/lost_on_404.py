@@ -1,0 +1,23 @@
+# verdict: wait to be printed.*expected 3, seen 2
+def background(dsn):
+    app = shop(dsn, orders=True)
+    bell, printed = Bell(app), []
+
+    async def print_receipt(number):
+        await bell.wait()
+        printed.append(f"{number}: {await app.state.pool.fetchval(PRICE, number)}")
+
+    @app.post("/orders/{number}/receipt", status_code=202)
+    async def receipt(number: int, tasks: BackgroundTasks):
+        connection = await app.state.pool.acquire()
+        if await connection.fetchval(PRICE, number) is None:
+            raise HTTPException(404)
+        await app.state.pool.release(connection)
+        tasks.add_task(print_receipt, number)
+        return {"receipt": number}
+
+    @app.get("/printed")
+    async def show():
+        return printed
+
+    return app

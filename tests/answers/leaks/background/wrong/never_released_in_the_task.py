@@ -1,0 +1,24 @@
+# verdict: After the printing.*expected 3, seen 0
+# points: 2
+def background(dsn):
+    app = shop(dsn, orders=True)
+    bell, printed = Bell(app), []
+
+    async def print_receipt(number):
+        await bell.wait()
+        connection = await app.state.pool.acquire()
+        printed.append(f"{number}: {await connection.fetchval(PRICE, number)}")
+
+    @app.post("/orders/{number}/receipt", status_code=202)
+    async def receipt(number: int, tasks: BackgroundTasks):
+        async with app.state.pool.acquire() as connection:
+            if await connection.fetchval(PRICE, number) is None:
+                raise HTTPException(404)
+        tasks.add_task(print_receipt, number)
+        return {"receipt": number}
+
+    @app.get("/printed")
+    async def show():
+        return printed
+
+    return app

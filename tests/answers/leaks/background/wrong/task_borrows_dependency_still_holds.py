@@ -1,0 +1,28 @@
+# verdict: wait to be printed, connections that the pool can still lend: expected 3, seen 0
+def background(dsn):
+    app = shop(dsn, orders=True)
+    bell, printed = Bell(app), []
+
+    async def lend():
+        async with app.state.pool.acquire() as connection:
+            yield connection
+
+    async def print_receipt(number):
+        await bell.wait()
+        async with app.state.pool.acquire() as connection:
+            printed.append(f"{number}: {await connection.fetchval(PRICE, number)}")
+
+    @app.post("/orders/{number}/receipt", status_code=202)
+    async def receipt(
+        number: int, tasks: BackgroundTasks, connection: Annotated[object, Depends(lend)]
+    ):
+        if await connection.fetchval(PRICE, number) is None:
+            raise HTTPException(404)
+        tasks.add_task(print_receipt, number)
+        return {"receipt": number}
+
+    @app.get("/printed")
+    async def show():
+        return printed
+
+    return app

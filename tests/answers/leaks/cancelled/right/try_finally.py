@@ -1,0 +1,32 @@
+# verdict: ^Right:
+def cancelled(dsn):
+    app = shop(dsn, orders=True)
+
+    async def ask(number):
+        connection = await app.state.pool.acquire()
+        try:
+            return await connection.fetchval(PRICE, number)
+        finally:
+            await app.state.pool.release(connection)
+
+    @app.get("/orders/{number}/now")
+    async def now(number: int, patience: float):
+        try:
+            return {"price": await asyncio.wait_for(ask(number), patience)}
+        except TimeoutError:
+            raise HTTPException(504, "the kitchen is slow") from None
+
+    @app.get("/orders/{number}/ticker")
+    async def ticker(number: int):
+        async def lines():
+            connection = await app.state.pool.acquire()
+            try:
+                while True:
+                    yield f"{await connection.fetchval(PRICE, number)}\n"
+                    await asyncio.sleep(0.1)
+            finally:
+                await app.state.pool.release(connection)
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    return app

@@ -1,0 +1,15 @@
+# verdict: ^Right:
+def early_return(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        connection = await app.state.pool.acquire()
+        price = await connection.fetchval(PRICE, number)
+        if price is None:
+            await app.state.pool.release(connection)
+            return {"price": None}
+        await app.state.pool.release(connection)
+        return {"price": price}
+
+    return app

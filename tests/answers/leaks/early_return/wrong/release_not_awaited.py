@@ -1,0 +1,13 @@
+# verdict: After 2 orders that are there.*expected 3, seen 1
+def early_return(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        connection = await app.state.pool.acquire()
+        try:
+            return {"price": await connection.fetchval(PRICE, number)}
+        finally:
+            app.state.pool.release(connection)
+
+    return app

@@ -1,0 +1,13 @@
+# verdict: ^Right:
+def error(dsn):
+    app = shop(dsn, orders=True)
+    query = "SELECT price / $2::int FROM orders WHERE number = $1"
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int):
+        async with app.state.pool.acquire() as connection:
+            each = await connection.fetchval(query, number, guests)
+            each = each + 2
+            return {"share": each}
+
+    return app

@@ -1,0 +1,25 @@
+# verdict: expected status 200, seen 500|no HTTPException.*expected 3, seen 0
+# points: 2
+def http_exception(dsn):
+    app = shop(dsn)
+
+    async def lend():
+        yield await app.state.pool.acquire()
+
+    Lent = Annotated[object, Depends(lend)]
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Lent):
+        price = await connection.fetchval(PRICE, number)
+        await app.state.pool.release(connection)
+        if price is None:
+            raise HTTPException(404, f"no order {number}")
+        return {"price": price}
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int, connection: Lent):
+        share = await connection.fetchval(PRICE, number) // guests
+        await app.state.pool.release(connection)
+        return {"share": share}
+
+    return app

@@ -1,0 +1,46 @@
+# verdict: ^Right:
+import json
+
+
+def monitor(dsn):
+    held, lost, visits = {}, Counter(), ContextVar("visits")
+
+    class Watched:
+        async def acquire(self):
+            connection = await self.pool.acquire()
+            held[connection] = visits.get()
+            visits.get().add(connection)
+            return connection
+
+        async def release(self, connection):
+            held.pop(connection).discard(connection)
+            await self.pool.release(connection)
+
+    watched = Watched()
+    service = restaurant(watched)
+
+    async def lifespan(receive, send):
+        await receive()
+        watched.pool = await asyncpg.create_pool(dsn, min_size=8, max_size=8)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        watched.pool.terminate()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def app(scope, receive, send):
+        if scope["type"] == "lifespan":
+            await lifespan(receive, send)
+        elif scope["path"] == "/lost":
+            headers = [(b"content-type", b"application/json")]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": json.dumps(lost).encode()})
+        else:
+            mine = set()
+            visits.set(mine)
+            try:
+                await service(scope, receive, send)
+            finally:
+                if mine:
+                    lost[scope["path"]] += len(mine)
+
+    return app

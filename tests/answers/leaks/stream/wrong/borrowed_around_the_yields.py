@@ -1,0 +1,14 @@
+# verdict: first pages expected 4, seen 3
+def stream(dsn):
+    app = shop(dsn, orders=True)
+
+    @app.get("/menu")
+    async def menu():
+        async def pages():
+            async with app.state.pool.acquire() as connection:
+                for row in await connection.fetch("SELECT * FROM orders ORDER BY number"):
+                    yield page(*row)
+
+        return StreamingResponse(pages())
+
+    return app

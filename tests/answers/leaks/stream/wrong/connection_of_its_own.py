@@ -1,0 +1,17 @@
+# verdict: connections open: expected at most 3, seen 7
+def stream(dsn):
+    app = shop(dsn, orders=True)
+
+    @app.get("/menu")
+    async def menu():
+        async def pages():
+            connection = await asyncpg.connect(dsn)
+            try:
+                for row in await connection.fetch("SELECT * FROM orders ORDER BY number"):
+                    yield page(*row)
+            finally:
+                await connection.close()
+
+        return StreamingResponse(pages())
+
+    return app

@@ -1,0 +1,11 @@
+# verdict: ends before page
+# points: 2
+def stream(dsn):
+    app = shop(dsn, orders=True)
+
+    @app.get("/menu")
+    async def menu():
+        rows = await app.state.pool.fetch("SELECT * FROM orders ORDER BY number LIMIT 25")
+        return StreamingResponse(page(*row) for row in rows)
+
+    return app

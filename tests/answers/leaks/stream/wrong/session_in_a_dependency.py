@@ -1,0 +1,24 @@
+# verdict: first pages expected 4, seen 3
+def stream(dsn):
+    engine = create_async_engine(
+        dsn.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3, max_overflow=0
+    )
+
+    sessions, app = async_sessionmaker(engine), FastAPI()
+
+    async def session():
+        async with sessions() as found:
+            yield found
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with sessions() as session:
+            query = text("SELECT price FROM orders WHERE number = :n")
+            return {"price": await session.scalar(query, {"n": number})}
+
+    @app.get("/menu")
+    async def menu(db: Annotated[object, Depends(session)]):
+        rows = (await db.execute(text("SELECT * FROM orders ORDER BY number"))).all()
+        return StreamingResponse(page(*row) for row in rows)
+
+    return app
