@@ -16,6 +16,9 @@ from poollab.examiner.learner import playing
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
+ONCE = httpx.Limits(max_keepalive_connections=0)
+"""Each request has an HTTP connection of its own: uvicorn closes one behind an unhandled error, and
+the next request on it would get no answer."""
 
 
 class Examination:
@@ -60,7 +63,7 @@ class Examination:
         playing_ = playing(*self._answer, self.dsn)
         url = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None, limits=httpx.Limits()) as client:
+            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
                 yield App(client, url)
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
@@ -71,7 +74,7 @@ class Examination:
         playing_ = playing(*self._answer)
         url = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None) as client:
+            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
                 yield Calls(App(client, url), self._answer[2])
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
