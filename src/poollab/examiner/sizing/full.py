@@ -38,7 +38,7 @@ async def full(exam: Examination, app: App, numbers: list[int]) -> None:
             more += [asyncio.create_task(app.ask(f"/orders/{one}")) for one in numbers[POOL:]]
             await refused(exam, inside, more)
             with exam.part(1):
-                await app.expect("/health", 200, "alive")
+                await healthy(app)
         except Missed:
             for one in (*inside, *more):
                 one.cancel()
@@ -60,6 +60,16 @@ async def full(exam: Examination, app: App, numbers: list[int]) -> None:
                     "The header Retry-After of a 503: expected a whole number of seconds, from 1 "
                     f"to 60, seen {later!r:.40}."
                 )
+
+
+async def healthy(app: App) -> None:
+    """See that the app says so while all connections are out. Raises Missed."""
+    answer = await app.ask("/health")
+    if answer.status != 200 or answer.json() != "alive":
+        raise Missed(
+            f"GET /health, while all {POOL} connections are out: expected 200 and 'alive', seen "
+            f"{answer.status} and {answer.body[:60]!r}. What does it need a connection for?"
+        )
 
 
 async def refused(
@@ -92,8 +102,13 @@ async def refused(
 async def failing(exam: Examination, app: App, number: int) -> None:
     """See that a query that fails is no empty pool, and costs no connection. Raises Missed."""
     await exam.db.query("REVOKE SELECT ON orders FROM public")
-    for _ in range(POOL + 1):
+    for failed in range(POOL + 1):
         answer = await app.ask(f"/orders/{number}")
+        if answer.status != 500 and failed:
+            raise Missed(
+                f"After {failed} queries that failed in the server, the next is answered "
+                f"{answer.status}, with {answer.body[:60]!r}. Did their connections come back?"
+            )
         if answer.status != 500:
             raise Missed(
                 "A query that fails in the server (here its right to read was taken away): "
