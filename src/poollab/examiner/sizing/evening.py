@@ -11,7 +11,7 @@ from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
 KEPT, AT_MOST = 4, 7
-RUSH, LASTS = 30, 0.5  # guests who come at once; the seconds for which nobody is done
+RUSH, LASTS = 30, 0.3  # guests who come at once; the seconds for which nobody is done
 TOO_MANY = 3  # come when all connections are out, and stay out
 Visits = list["asyncio.Task[Answer]"]
 
