@@ -29,7 +29,8 @@ async def service(exam: Examination) -> None:
         began = time.monotonic()
         with exam.part(3):
             await rush(exam, app, numbers[:RUSH])
-        used = time.monotonic() - began if exam.missed else 0  # a wrong answer waits once, not twice
+        # what a wrong answer has waited for in vain already, it need not wait for again
+        used = time.monotonic() - began if exam.missed else 0
         with exam.part(2):
             await quiet(exam, max(1, PATIENCE - used))
         if not exam.missed:
