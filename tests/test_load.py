@@ -262,6 +262,22 @@ def test_broken_answers_are_counted_by_kind(answer: Answer, kind: str) -> None:
     assert (opened.answered, opened.errors) == (0, {kind: 6})
 
 
+@pytest.mark.parametrize("end", [socket.socket.close, reset])
+def test_a_kept_connection_closed_by_the_server_is_no_error(end: Answer) -> None:
+    asked: Counter[socket.socket] = Counter()
+
+    def once(connection: socket.socket) -> None:
+        asked[connection] += 1
+        if asked[connection] == 1:
+            connection.sendall(OK)
+        else:
+            end(connection)
+
+    with answering(once) as url:
+        result = load.clients(url, clients=2, requests=20)
+    assert (result.answered, result.errors) == (20, {})
+
+
 def test_no_answer_is_a_timeout(served: Served) -> None:
     before = served.asked["never"]
     closed = load.clients(served.url("/never"), clients=3, requests=3, timeout=0.2)

@@ -24,6 +24,8 @@ class Connection:
     """Sends one request at a time and opens itself when it has to.
 
     ``due`` is when the request under way was due, by the process's clock; 0 when there is none.
+    A server may close a kept connection just as a request is sent on it. As HTTP clients do (RFC
+    9112, section 9.3.1), it is sent once more, on a new one.
     An answer must carry its length or come in chunks, as uvicorn's always does.
     """
 
@@ -34,6 +36,7 @@ class Connection:
         self._address, self._request = address, request
         self._socket: socket.socket | None = None
         self._keep_alive = False
+        self._kept = False  # whether it has served a request before, and nothing of this one's
         self._status = 0
         self.connecting = False
         self.due = 0.0
@@ -47,7 +50,7 @@ class Connection:
             self._socket.setblocking(False)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._parser = HttpResponseParser(self)
-            self.connecting = True
+            self.connecting, self._kept = True, False
             self._socket.connect(self._address)
         except BlockingIOError:
             pass
@@ -67,6 +70,14 @@ class Connection:
         self.close()
         if self.due:
             self._listener.failed(self, kind)
+
+    def _lost(self, kind: str) -> None:
+        """Send the request once more if the connection was a kept one; else report it."""
+        if self.due and self._kept:
+            self.close()
+            self.open()
+        else:
+            self.fail(kind)
 
     def close(self) -> None:
         """Close the socket; the next request opens a new one."""
@@ -95,18 +106,19 @@ class Connection:
         try:
             connection.send(self._request)
         except OSError as error:
-            self.fail(_kind(error))
+            self._lost(_kind(error))
 
     def _readable(self, connection: socket.socket) -> None:
         try:
             data = connection.recv(65536)
             if not data or not self.due:
-                return self.fail("connection closed")
+                return self._lost("connection closed")
+            self._kept = False
             self._parser.feed_data(data)
         except BlockingIOError:
             return None
         except OSError as error:
-            return self.fail(_kind(error))
+            return self._lost(_kind(error))
         except (HttpParserError, HttpParserUpgrade):
             return self.fail("not HTTP")
         if self._status:
@@ -115,6 +127,7 @@ class Connection:
 
     def _answered(self) -> None:
         status, self._status = self._status, 0
+        self._kept = self._keep_alive
         if not self._keep_alive:
             self.close()
         self._listener.answered(self, status)
