@@ -1,6 +1,7 @@
 """One examination: the answer in its process, its database, and the points it has earned."""
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -23,7 +24,8 @@ the next request on it would get no answer."""
 class Examination:
     """What an examiner's function works with.
 
-    ``draw`` gives the inputs, new ones each time; ``part`` gives the points.
+    ``draw`` gives the inputs, new ones each time; ``part`` gives the points; ``source`` is the
+    answer, to be read, never to be run here.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Examination:
         ``dsn`` is its role's, ``db`` our eyes, ``orders`` what the table holds: prices by number.
         """
         self._answer = (given, source, name)
+        self.source = source
         self.dsn, self.db, self.orders = dsn, db, orders
         self.draw = random.Random()
         self.points = 0.0
@@ -105,8 +108,14 @@ class Calls:
         self._app, self._name = app, name
 
     async def call(self, *arguments: Any) -> Any:
-        """Return what the function returns, or the names of the error it raises as a tuple."""
-        answer = await self._app.expect("/call", 200, method="POST", json=arguments)
+        """Return what the function returns; of an error the names of its kinds, and a line.
+
+        Arguments may be nan and infinity; returned they are text.
+        """
+        answer = await self._app.expect(
+            "/call", 200, method="POST", content=json.dumps(arguments),
+            headers={"Content-Type": "application/json"},
+        )  # fmt: skip
         said = answer.json()
         if isinstance(said, dict) and "error" in said:
             return tuple(said["error"]), said["words"]

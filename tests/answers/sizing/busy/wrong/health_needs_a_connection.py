@@ -1,0 +1,25 @@
+# verdict: GET /health, while all 3 connections are out: .* seen 503
+# points: 5
+def busy(dsn):
+    app = shop(dsn)
+
+    async def lend():
+        try:
+            connection = await app.state.pool.acquire(timeout=0.5)
+        except TimeoutError:
+            raise HTTPException(503, headers={"Retry-After": "1"}) from None
+        try:
+            yield connection
+        finally:
+            await app.state.pool.release(connection)
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection=Depends(lend)):
+        return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+
+    @app.get("/health")
+    async def health(connection=Depends(lend)):
+        await connection.fetchval("SELECT 1")
+        return "alive"
+
+    return app

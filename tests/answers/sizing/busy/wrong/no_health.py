@@ -1,0 +1,18 @@
+# verdict: GET /health: expected status 200, seen 404
+def busy(dsn):
+    app = shop(dsn)
+
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            connection = await app.state.pool.acquire(timeout=0.5)
+        except TimeoutError:
+            raise HTTPException(503, headers={"Retry-After": "1"}) from None
+        try:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        finally:
+            await app.state.pool.release(connection)
+
+
+    return app

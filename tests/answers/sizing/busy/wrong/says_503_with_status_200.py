@@ -1,0 +1,22 @@
+# verdict: expected status 503, seen 200
+def busy(dsn):
+    app = shop(dsn)
+
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            connection = await app.state.pool.acquire(timeout=0.5)
+        except TimeoutError:
+            return {"status": 503, "Retry-After": 1}
+        try:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        finally:
+            await app.state.pool.release(connection)
+
+
+    @app.get("/health")
+    async def health():
+        return "alive"
+
+    return app

@@ -1,0 +1,16 @@
+# verdict: 6 found the pool empty: expected an answer for each .* seen 0\. How long
+def busy(dsn):
+    app = shop(dsn)
+
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+
+
+    @app.get("/health")
+    async def health():
+        return "alive"
+
+    return app

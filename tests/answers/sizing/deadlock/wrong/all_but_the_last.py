@@ -1,0 +1,5 @@
+# verdict: expected 4, seen 3.*experiment
+def deadlock(tasks, each):
+    if tasks < 1 or each < 1 or tasks % 1 or each % 1:
+        raise ValueError("senseless")
+    return tasks * (each - 1)

@@ -1,0 +1,13 @@
+# verdict: seen 30 connections of this worker, and that is more
+def service(dsn):
+    app = FastAPI()
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        connection = await asyncpg.connect(dsn)
+        try:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        finally:
+            await connection.close()
+
+    return app

@@ -1,0 +1,22 @@
+# verdict: seen 7 connections that stay open: more than
+# points: 3
+def service(dsn):
+    @asynccontextmanager
+    async def lifespan(app):
+        async with asyncpg.create_pool(dsn, min_size=4, max_size=7) as app.state.pool:
+            yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            connection = await app.state.pool.acquire(timeout=1)
+        except TimeoutError:
+            raise HTTPException(503) from None
+        try:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        finally:
+            await app.state.pool.release(connection)
+
+    return app

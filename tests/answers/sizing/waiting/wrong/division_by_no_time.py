@@ -1,0 +1,16 @@
+# verdict: seconds=0, connections=5\): expected 0, seen ZeroDivisionError
+def waiting(per_second, seconds, connections):
+    if not (0 <= per_second < math.inf and 0 <= seconds < math.inf):
+        raise ValueError("no rate, no time")
+    if connections < 1 or connections % 1:
+        raise ValueError("no number of connections")
+    a, n = per_second * seconds, connections
+    if a >= n:
+        raise ValueError("the queue grows for ever")
+    served = 1 / seconds
+    a = per_second / served
+
+    b = 1.0
+    for k in range(1, n + 1):
+        b = a * b / (k + a * b)
+    return b / (1 - a / n * (1 - b))
