@@ -55,10 +55,16 @@ class Examination:
     async def app(self) -> AsyncIterator[App]:
         """Serve the app that the answer makes of the DSN. Raises Missed when it does not start."""
         playing_ = playing(*self._answer, self.dsn)
-        url = await asyncio.to_thread(playing_.__enter__)
+        played = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None, limits=httpx.Limits()) as client:
-                yield App(client, url)
+            # no keep-alive: uvicorn closes a connection after an error, as the next request comes
+            limits = httpx.Limits(max_keepalive_connections=0)
+            async with httpx.AsyncClient(timeout=None, limits=limits) as client:
+                app = App(client, played.url, played.end)
+                try:
+                    yield app
+                finally:
+                    await app.leave()
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
@@ -66,10 +72,10 @@ class Examination:
     async def calls(self) -> AsyncIterator["Calls"]:
         """Serve the answer's function itself. Raises Missed when it does not start."""
         playing_ = playing(*self._answer)
-        url = await asyncio.to_thread(playing_.__enter__)
+        played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with httpx.AsyncClient(timeout=None) as client:
-                yield Calls(App(client, url), self._answer[2])
+                yield Calls(App(client, played.url), self._answer[2])
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 

@@ -1,10 +1,10 @@
 """The learner's process: it runs an answer and serves it, and judges nothing."""
 
+import asyncio
 import inspect
 import json
 import os
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -20,22 +20,24 @@ class Unplayable(Exception):
 def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
     """Run the given cells and the answer, serve what comes of it until the examiner is gone.
 
-    Sends ``["serving", url]`` or ``["failed", sentence]``. ``name`` is the function that the
+    Sends ``["serving", url]`` or ``["failed", sentence]``. Told to ``end``, it ends the app, but
+    not the process, and sends ``["ended", ""]``. ``name`` is the function that the
     answer defines: called with ``arguments`` it returns an app. Without any it is what is served:
     ``POST /call`` with a list of arguments calls it.
     """
     if hasattr(os, "setsid"):
         os.setsid()  # so that all it starts can be ended with it
-    threading.Thread(target=_leave_with, args=[pipe], daemon=True).start()
+    ending = threading.Event()
+    threading.Thread(target=_listen, args=[pipe, ending], daemon=True).start()
     from poollab.server import serve
 
     try:
         function = defined(given, source, name)
         app = app_of(function, arguments) if arguments else calls_of(function)
-        with serve(app, name="answer") as place:
+        with serve(held_at_its_end(app, pipe), name="answer") as place:
             _say(pipe, "serving", place.url)
-            while True:
-                time.sleep(3600)
+            ending.wait()
+            place.stop()
     except Unplayable as problem:
         _say(pipe, "failed", str(problem))
     except BaseException as error:
@@ -43,12 +45,36 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     os._exit(1)  # whatever threads the answer has left running
 
 
-def _leave_with(pipe: Connection) -> None:
-    """End this process when the examiner closes its end of the pipe, or is killed."""
+def _listen(pipe: Connection, ending: threading.Event) -> None:
+    """Pass on that the app should end; leave when the examiner closes the pipe, or is killed."""
     try:
-        pipe.recv_bytes()
+        while True:
+            pipe.recv_bytes()
+            ending.set()
     finally:
         os._exit(0)
+
+
+def held_at_its_end(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
+    """Return the app, but that its loop stays when its lifespan has ended.
+
+    A loop that closes would close what the app has left open, and nobody could see it.
+    """
+
+    async def held(scope: Any, receive: Any, send: Any) -> None:
+        async def telling(message: Any) -> None:
+            kind = message["type"]
+            if kind == "lifespan.shutdown.failed":
+                lines = message.get("message", "").strip().splitlines() or ["its lifespan fails"]
+                _say(pipe, "failed", lines[-1][:200])
+            if kind == "lifespan.shutdown.complete":
+                _say(pipe, "ended", "")
+                await asyncio.Event().wait()
+            await send(message)
+
+        await app(scope, receive, telling if scope["type"] == "lifespan" else send)
+
+    return held
 
 
 def _say(pipe: Connection, *words: str) -> None:
