@@ -11,7 +11,7 @@ import psycopg
 
 from poollab.examiner.app import App
 from poollab.examiner.database import SCHEMA, Database
-from poollab.examiner.learner import playing
+from poollab.examiner.learner import Playing, playing
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
@@ -35,6 +35,7 @@ class Examination:
         self.draw = random.Random()
         self.points = 0.0
         self.missed: list[str] = []
+        self._played: Playing | None = None
 
     @staticmethod
     def menu() -> dict[int, int]:
@@ -47,15 +48,21 @@ class Examination:
         try:
             yield
         except Missed as missed:
-            self.missed.append(str(missed))
+            self.missed.append(self._with_reason(str(missed)))
         else:
             self.points += points
+
+    def _with_reason(self, missed: str) -> str:
+        """Return what was missed; if it was an answer 500, with the error that the app raised."""
+        if self._played and " 500" in missed and (raised := self._played.raised(within=0.2)):
+            return f"{missed} Your app raised {raised}."
+        return missed
 
     @asynccontextmanager
     async def app(self) -> AsyncIterator[App]:
         """Serve the app that the answer makes of the DSN. Raises Missed when it does not start."""
         playing_ = playing(*self._answer, self.dsn)
-        played = await asyncio.to_thread(playing_.__enter__)
+        self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
             # no keep-alive: uvicorn closes a connection after an error, as the next request comes
             limits = httpx.Limits(max_keepalive_connections=0)

@@ -42,12 +42,22 @@ class Playing:
     def __init__(self, url: str, pipe: Any) -> None:
         """Speak to its process through a pipe."""
         self.url, self._pipe = url, pipe
+        self._raised = ""
+
+    def raised(self, within: float) -> str:
+        """Return the error that the app raised last, if it comes within so many seconds."""
+        while self._pipe.poll(within):
+            what, said = _told(self._pipe, "The app's process is gone.")
+            if what == "raised":
+                self._raised, within = said, 0
+        return self._raised
 
     def end(self) -> None:
         """Have the app end, as a server does; its process stays, with all that was left open.
 
         Raises Missed when its lifespan fails, or does not come to its end.
         """
+        self.raised(within=0)
         self._pipe.send_bytes(b"end")
         if not self._pipe.poll(END_WITHIN):
             raise Missed(f"The app was told to end, and its lifespan has not in {END_WITHIN} s.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import itertools
 import json
 import os
 import threading
@@ -11,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 ANSWER = "<your answer>"
+MOST_RAISED = 20  # errors that are told: a pipe that nobody reads takes no more than so much
 
 
 class Unplayable(Exception):
@@ -20,8 +22,9 @@ class Unplayable(Exception):
 def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
     """Run the given cells and the answer, serve what comes of it until the examiner is gone.
 
-    Sends ``["serving", url]`` or ``["failed", sentence]``. Told to ``end``, it ends the app, but
-    not the process, and sends ``["ended", ""]``. ``name`` is the function that the
+    Sends ``["serving", url]`` or ``["failed", sentence]``. Of the errors that the app
+    does not catch, it sends the first as ``["raised", sentence]``. Told to ``end``, it ends the
+    app, but not the process, and sends ``["ended", ""]``. ``name`` is the function that the
     answer defines: called with ``arguments`` it returns an app. Without any it is what is served:
     ``POST /call`` with a list of arguments calls it.
     """
@@ -34,7 +37,7 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     try:
         function = defined(given, source, name)
         app = app_of(function, arguments) if arguments else calls_of(function)
-        with serve(held_at_its_end(app, pipe), name="answer") as place:
+        with serve(watched(app, pipe), name="answer") as place:
             _say(pipe, "serving", place.url)
             ending.wait()
             place.stop()
@@ -55,13 +58,14 @@ def _listen(pipe: Connection, ending: threading.Event) -> None:
         os._exit(0)
 
 
-def held_at_its_end(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
-    """Return the app, but that its loop stays when its lifespan has ended.
+def watched(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
+    """Return the app, but that its errors are told, and its loop stays when its lifespan has ended.
 
     A loop that closes would close what the app has left open, and nobody could see it.
     """
+    raised = itertools.count()
 
-    async def held(scope: Any, receive: Any, send: Any) -> None:
+    async def noted(scope: Any, receive: Any, send: Any) -> None:
         async def telling(message: Any) -> None:
             kind = message["type"]
             if kind == "lifespan.shutdown.failed":
@@ -72,9 +76,14 @@ def held_at_its_end(app: Callable[..., Any], pipe: Connection) -> Callable[..., 
                 await asyncio.Event().wait()
             await send(message)
 
-        await app(scope, receive, telling if scope["type"] == "lifespan" else send)
+        try:
+            await app(scope, receive, telling if scope["type"] == "lifespan" else send)
+        except Exception as error:
+            if scope["type"] == "http" and next(raised) < MOST_RAISED:
+                _say(pipe, "raised", located(error))
+            raise
 
-    return held
+    return noted
 
 
 def _say(pipe: Connection, *words: str) -> None:

@@ -4,7 +4,16 @@ import asyncio
 import time
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import POOL, Visit, answers, go, some, state, well_answered
+from poollab.examiner.async_pools.visits import (
+    POOL,
+    Visit,
+    answers,
+    go,
+    some,
+    stand,
+    state,
+    well_answered,
+)
 from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
@@ -42,7 +51,7 @@ async def stopped(exam: Examination, app: App, numbers: list[int]) -> None:
     """Cancel payments in mid-query; see that they end, on the server too. Raises Missed."""
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await exam.db.stand(POOL, f"Queries of {POOL} payments at once in the database", visits)
+        await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
         await cancel(app, numbers)
         await told(exam, visits, "Payments cancelled in mid-query")
         await quiet(exam)
@@ -86,7 +95,7 @@ async def paid(exam: Examination, app: App, when: str) -> list[int]:
     numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await exam.db.stand(POOL, f"{when}, connections that the pool can still lend", visits)
+        await stand(exam, POOL, f"{when}, connections that the pool can still lend", visits)
     await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
     return numbers
 
@@ -109,7 +118,7 @@ async def waiter(exam: Examination, app: App) -> None:
     *numbers, late = exam.draw.sample(sorted(exam.orders.keys() - done), POOL + 1)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await exam.db.stand(POOL, f"Queries of {POOL} payments at once in the database", visits)
+        await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
         waiting = await go(app, till([late]), "POST")
         await cancel(app, [late])
         await told(exam, waiting, "A payment cancelled as it waited for a connection")

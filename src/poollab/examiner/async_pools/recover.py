@@ -11,6 +11,7 @@ from poollab.examiner.async_pools.visits import (
     go,
     round_of_orders,
     some,
+    stand,
     well_answered,
 )
 from poollab.examiner.database import PATIENCE
@@ -37,6 +38,7 @@ async def recover(exam: Examination) -> None:
         if exam.points:
             with exam.part(1):
                 await once(exam, app)
+        if exam.points > 2:
             with exam.part(1):
                 await twice(exam, app)
 
@@ -71,10 +73,10 @@ async def once(exam: Examination, app: App) -> None:
 async def struck(exam: Examination, app: App, numbers: list[int]) -> list[Visit]:
     """Ask for orders, end their connections in mid-query, wait for the second try."""
     visits = await go(app, [f"/orders/{number}" for number in numbers])
-    await exam.db.stand(POOL, f"Queries of {POOL} requests at once in the database", visits)
+    await stand(exam, POOL, f"Queries of {POOL} requests at once in the database", visits)
     await exam.db.kill()
     what = f"After {POOL} connections were ended in mid-query, queries tried again"
-    await exam.db.stand(POOL, what, visits)
+    await stand(exam, POOL, what, visits)
     return visits
 
 

@@ -9,6 +9,7 @@ from poollab.examiner.async_pools.visits import (
     go,
     healthy,
     round_of_orders,
+    stand,
     well_answered,
 )
 from poollab.examiner.database import PATIENCE
@@ -73,7 +74,7 @@ async def held(exam: Examination, app: App, more: int, when: str) -> None:
     paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
         visits = await go(app, paths[:POOL])
-        await exam.db.stand(POOL, f"Queries of {POOL} requests at once in the database", visits)
+        await stand(exam, POOL, f"Queries of {POOL} requests at once in the database", visits)
         visits += await go(app, paths[POOL:])
         await healthy(app, when)
     prices = [exam.orders[number] for number in numbers]

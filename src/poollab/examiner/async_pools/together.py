@@ -1,11 +1,15 @@
 """Several queries of one request at once."""
 
+import asyncio
+import time
 from collections.abc import Callable
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import POOL, go, some, well_answered
+from poollab.examiner.async_pools.visits import POOL, Visit, go, healthy, some, stand, well_answered
+from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
+from poollab.examiner.verdict import Missed
 
 CROWD = 6
 LONG = 6  # orders on a bill: more than the pool has connections
@@ -35,7 +39,7 @@ async def bills(exam: Examination, app: App, path: Path, sizes: list[int], what:
     async with exam.db.turnstile():
         visits = await go(app, [path(numbers) for numbers in asked])
         expected = min(POOL, sum(sizes))
-        await exam.db.stand(expected, f"{what}: queries in the database at once", visits)
+        await stand(exam, expected, f"{what}: queries in the database at once", visits)
     await well_answered(exam, visits, [[exam.orders[n] for n in bill] for bill in asked], what)
 
 
@@ -68,14 +72,28 @@ async def fan_out(exam: Examination) -> None:
 
 
 async def crowd(exam: Examination, app: App) -> None:
-    """See that bills which all begin with an empty pool are answered. Raises Missed."""
-    numbers = some(exam, POOL)
+    """See that bills which all begin with an empty pool are answered. Raises Missed.
+
+    The connections come back one at a time, so that bills which take several get one each.
+    """
     asked = [out_of_order(exam, exam.draw.randint(2, LONG)) for _ in range(CROWD)]
     async with exam.db.turnstile():
-        single = await go(app, [f"/orders/{number}" for number in numbers])
-        await exam.db.stand(POOL, f"Queries of {POOL} requests for one order each", single)
+        single = await go(app, [f"/orders/{number}" for number in some(exam, POOL)])
+        pids = await stand(exam, POOL, f"Queries of {POOL} requests for one order each", single)
         visits = await go(app, [any_number(bill) for bill in asked])
-        await app.expect("/health", 200, "well")  # so all that were sent before have begun
-    await well_answered(exam, single, [exam.orders[n] for n in numbers], "Orders asked for singly")
+        await healthy(app, f"While {CROWD} bills wait for a connection")  # all have begun, then
+        for number, pid in enumerate(pids, 1):
+            await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
+            await ended(single, number)
+            await healthy(app, f"While {CROWD} bills wait for a connection")
     what = f"{CROWD} bills that come while all connections are out"
     await well_answered(exam, visits, [[exam.orders[n] for n in bill] for bill in asked], what)
+
+
+async def ended(visits: list[Visit], number: int) -> None:
+    """Wait until so many of the requests are answered. Raises Missed."""
+    deadline = time.monotonic() + PATIENCE
+    while sum(visit.done() for visit in visits) < number:
+        if time.monotonic() > deadline:
+            raise Missed("A request whose query is broken off: expected an answer, seen none.")
+        await asyncio.sleep(0.01)

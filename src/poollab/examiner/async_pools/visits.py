@@ -30,6 +30,23 @@ async def state(exam: Examination) -> str:
     return ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"
 
 
+async def stand(
+    exam: Examination, number: int, what: str, visits: Collection[Visit] = ()
+) -> set[int]:
+    """Wait until so many queries are in the database, held back; return their backends' pids.
+
+    Raises Missed, with what the connections do instead.
+    """
+    try:
+        return await exam.db.stand(number, what, visits)
+    except Missed as missed:
+        if any(visit.done() for visit in visits):
+            raise
+        raise Missed(
+            f"{missed} Your connections, as the server sees them: {await state(exam)}."
+        ) from None
+
+
 async def answers(exam: Examination, visits: Collection[Visit], what: str) -> list[Answer]:
     """Return the answers of requests. Raises Missed when they do not all come."""
     done, pending = await asyncio.wait(visits, timeout=PATIENCE)
@@ -61,7 +78,7 @@ async def round_of_orders(exam: Examination, app: App, when: str) -> set[int]:
     async with exam.db.turnstile():
         visits = await go(app, [f"/orders/{number}" for number in numbers])
         what = f"{when}, queries of {POOL} requests at once in the database"
-        pids = await exam.db.stand(POOL, what, visits)
+        pids = await stand(exam, POOL, what, visits)
     await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
     return pids
 

@@ -8,6 +8,7 @@ from poollab.examiner.async_pools.visits import (
     go,
     round_of_orders,
     some,
+    stand,
     well_answered,
 )
 from poollab.examiner.examination import Examination
@@ -28,6 +29,7 @@ async def bounded(exam: Examination) -> None:
             with exam.part(1):
                 await round_of_orders(exam, app, "After requests that were turned away")
                 await round_of_orders(exam, app, "After requests that were turned away")
+        if exam.points > 2:
             with exam.part(1):
                 await broken(exam, app)
 
@@ -38,7 +40,7 @@ async def turned_away(exam: Examination, app: App) -> None:
     paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
         visits = await go(app, paths[:POOL])
-        await exam.db.stand(POOL, f"Queries of {POOL} requests at once in the database", visits)
+        await stand(exam, POOL, f"Queries of {POOL} requests at once in the database", visits)
         late: list[Visit] = await go(app, paths[POOL:])
         what = f"{TURNED_AWAY} requests more, while all connections are out"
         for answer in await answers(exam, late, what):
@@ -56,7 +58,7 @@ async def broken(exam: Examination, app: App) -> None:
     what = "A request whose query the server breaks off"
     async with exam.db.turnstile():
         visits = await go(app, [f"/orders/{number}" for number in some(exam, 1)])
-        for pid in await exam.db.stand(1, f"{what}: queries in the database", visits):
+        for pid in await stand(exam, 1, f"{what}: queries in the database", visits):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
         (answer,) = await answers(exam, visits, what)
     if answer.status != 500:

@@ -11,8 +11,10 @@ def bounded(dsn):
             connection = await engine.connect()
         except PoolEmpty:
             raise HTTPException(503, headers={"Retry-After": "1"}) from None
-        async with connection:
+        try:
             yield connection
+        finally:
+            await connection.close()
 
     @app.get("/orders/{number}")
     async def order(number: int, connection: Annotated[object, Depends(lent)]):

@@ -1,4 +1,4 @@
-# verdict: A bill of 6 orders: queries in the database at once: expected 3, seen 0
+# verdict: A bill of 6 orders: queries in the database at once: expected 3, seen 0.*3 idle
 # points: 2
 def fan_out(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: A bill of 3 orders: queries in the database at once: expected 3, seen 1
+# verdict: A bill of 3 orders: queries in the database at once: expected 3, seen [01].* Your app raised InterfaceError
 def fan_out(dsn):
     app = shop(dsn)
 

@@ -1,4 +1,4 @@
-# verdict: A bill of 6 orders.*500
+# verdict: A bill of 6 orders.*500.*TooManyConnections
 # points: 2
 def fan_out(dsn):
     @asynccontextmanager

@@ -1,4 +1,4 @@
-# verdict: expected 3, seen 1
+# verdict: expected 3, seen [01]
 NAMED = {"server_settings": {"application_name": "bistro"}}
 
 
