@@ -5,7 +5,9 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 def bounded(dsn):
     @asynccontextmanager
     async def opened(app):
-        async with AsyncConnectionPool(dsn, min_size=3, max_size=3, timeout=0.5, open=False) as pool:
+        async with AsyncConnectionPool(
+            dsn, min_size=3, max_size=3, timeout=0.5, open=False
+        ) as pool:
             app.state.pool = pool
             yield
 

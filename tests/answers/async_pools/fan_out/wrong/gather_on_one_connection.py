@@ -9,8 +9,6 @@ def fan_out(dsn):
     @app.get("/bill")
     async def bill(number: Annotated[list[int], Query()]):
         async with app.state.pool.acquire() as connection:
-            return await asyncio.gather(
-                *[connection.fetchval(PRICE + "$1", one) for one in number]
-            )
+            return await asyncio.gather(*[connection.fetchval(PRICE + "$1", one) for one in number])
 
     return app

@@ -16,9 +16,7 @@ def fan_out(dsn):
             prices = []
             for start in range(0, len(number), len(lent)):
                 asked = zip(lent, number[start : start + len(lent)], strict=False)
-                prices += await asyncio.gather(
-                    *[c.fetchval(PRICE + "$1", one) for c, one in asked]
-                )
+                prices += await asyncio.gather(*[c.fetchval(PRICE + "$1", one) for c, one in asked])
             return prices
         except TimeoutError:
             raise HTTPException(503) from None

@@ -18,8 +18,6 @@ def fan_out(dsn):
 
     @app.get("/bill")
     async def bill(number: Annotated[list[int], Query()]):
-        return await asyncio.gather(
-            *[app.state.pool.fetchval(PRICE + "$1", one) for one in number]
-        )
+        return await asyncio.gather(*[app.state.pool.fetchval(PRICE + "$1", one) for one in number])
 
     return app

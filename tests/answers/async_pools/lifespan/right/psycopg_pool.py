@@ -6,7 +6,9 @@ def lifespan(dsn):
     @asynccontextmanager
     async def opened(app):
         name = {"application_name": "bistro"}
-        async with AsyncConnectionPool(dsn, min_size=3, max_size=3, kwargs=name, open=False) as pool:
+        async with AsyncConnectionPool(
+            dsn, min_size=3, max_size=3, kwargs=name, open=False
+        ) as pool:
             yield {"pool": pool}
 
     async def lent(request: Request):

@@ -10,8 +10,7 @@ def pages(dsn):
             last = 0
             while page := await app.state.pool.fetch(sql.replace("5", "20"), last):
                 for last, dish in page:
-                    yield f"{last} {dish}
-"
+                    yield f"{last} {dish}\n"
 
         return StreamingResponse(lines())
 

@@ -3,9 +3,7 @@ from sqlalchemy.exc import DBAPIError
 
 
 def recover(dsn):
-    engine = create_async_engine(
-        asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True
-    )
+    engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True)
     app = FastAPI()
 
     async def price(number):

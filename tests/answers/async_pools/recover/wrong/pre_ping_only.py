@@ -1,9 +1,7 @@
 # verdict: After 3 connections were ended in mid-query, queries tried again: expected 3, seen.*500
 # points: 2
 def recover(dsn):
-    engine = create_async_engine(
-        asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True
-    )
+    engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True)
     app = FastAPI()
 
     @app.get("/orders/{number}")
