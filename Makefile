@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak claims site clean
+.PHONY: help lab test lint doctor env lock bench soak claims site exercises validate mark progress clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -39,6 +39,18 @@ claims: ## Print each claim and what it measured; --run runs all anew.
 
 site: ## Write the lessons, run, as a static site; --run runs all anew.
 	$(POOLLAB) site $(ARGS)
+
+exercises: ## Make exercises/ from solutions/; what you changed is kept aside.
+	$(POOLLAB) exercises
+
+validate: ## Run exercises as nbgrader's Validate does; fails if a check fails.
+	$(POOLLAB) validate $(ARGS)
+
+mark: ## Mark exercises as an instructor would; writes feedback to read.
+	$(POOLLAB) mark $(ARGS)
+
+progress: ## Print the tasks passed and the points.
+	$(POOLLAB) progress $(ARGS)
 
 clean: ## Remove what the course keeps between runs.
 	$(POOLLAB) clean

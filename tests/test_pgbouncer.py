@@ -16,7 +16,7 @@ import pytest
 from conftest import Kernel, needs_pgbouncer, started, superuser_dsn
 from waiting import until
 
-from poollab import pgbouncer
+from poollab import pgbouncer, postgres
 from poollab.errors import PoolLabError
 from poollab.pgbouncer import PgBouncer, binary, image
 from poollab.postgres import engine, network
@@ -166,6 +166,14 @@ def test_settings_win_over_the_courses_own(front: Postgres) -> None:
     assert config["query_wait_timeout"] == "7"
     assert config["log_connections"] == "1"
     assert config["server_login_retry"] == "1"
+
+
+def test_a_database_that_was_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+    with postgres.start(name="closed") as db:
+        pass
+    with pytest.raises(PoolLabError, match="database is closed"):
+        pgbouncer.start(db, name="closed")
 
 
 @EACH

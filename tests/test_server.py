@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import importlib.util
+import logging
 import os
 import signal
 import socket
@@ -105,6 +106,17 @@ def test_runs_on_uvloop_and_httptools_where_they_are() -> None:
         ]:
             if importlib.util.find_spec(name):
                 assert name in used
+
+
+def test_serving_leaves_the_logging_alone() -> None:
+    ours = logging.NullHandler()
+    logger = logging.getLogger("uvicorn")
+    logger.addHandler(ours)
+    try:
+        with serve(make()[0]):  # else two that start at once would undo each other's set-up
+            assert ours in logger.handlers
+    finally:
+        logger.removeHandler(ours)
 
 
 def test_an_error_in_start_up_reaches_the_cell() -> None:

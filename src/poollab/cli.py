@@ -98,6 +98,36 @@ def runs_anew(arguments: list[str]) -> bool:
     return bool(arguments)
 
 
+def exercises(arguments: list[str]) -> int:
+    """Make exercises/ from solutions/; what you changed is kept aside."""
+    from poollab.assignments.release import release
+
+    print("\n".join(release(ROOT)))
+    return 0
+
+
+def validate(arguments: list[str]) -> int:
+    """Run exercises as nbgrader's Validate does; fails if a check fails."""
+    from poollab.assignments.validate import report
+
+    return report(arguments)
+
+
+def mark(arguments: list[str]) -> int:
+    """Mark exercises as an instructor would; writes feedback to read."""
+    from poollab.assignments.mark import report
+
+    return report(arguments)
+
+
+def progress(arguments: list[str]) -> int:
+    """Print the tasks passed and the points."""
+    from poollab.assignments.progress import report
+
+    print(report(arguments))
+    return 0
+
+
 def clean(arguments: list[str]) -> int:
     """Remove what the course keeps between runs."""
     from poollab import pgbouncer, postgres
@@ -116,11 +146,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 COMMANDS: list[Callable[[list[str]], int]] = [
-    lab, test, lint, doctor, env, lock, bench, soak, claims, site, clean, run,
+    lab, test, lint, doctor, env, lock, bench, soak, claims, site,
+    exercises, validate, mark, progress, clean, run,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", lock: "uv", bench: "it", run: "it",
-    claims: "it", site: "it",
+    claims: "it", site: "it", validate: "it", mark: "it", progress: "it",
 }  # fmt: skip
 
 
@@ -169,3 +200,6 @@ def enter(words: list[str]) -> None:
     os.chdir(ROOT)
     if not environment.is_inside():
         become(environment.python, ROOT / "src" / "poollab", *words)
+    # nbgrader looks for alembic there, also when it runs in JupyterLab
+    scripts = sysconfig.get_path("scripts")
+    os.environ["PATH"] = f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"

@@ -1,12 +1,16 @@
 """What an exercise imports: ``check`` has one answer examined, and shows the verdict."""
 
 import ast
+import atexit
 import contextlib
 import io
+import os
+import sys
 from html import escape
 from typing import Any
 
 from poollab import postgres
+from poollab.assignments.progress import note, report
 from poollab.examiner.asking import Examiner
 from poollab.postgres.instance import Postgres
 
@@ -34,10 +38,22 @@ def start() -> Postgres:
 
     Called again it returns the server that is running.
     """
+    examiner()
+    return server()
+
+
+def server() -> Postgres:
+    """Return the server that answers are examined on."""
+    return postgres.start(name="exercise", max_connections=100)
+
+
+def examiner() -> Examiner:
+    """Return this kernel's examiner, a new one if the last has ended."""
     global _examiner
     if _examiner is None or not _examiner.runs:
         _examiner = Examiner()
-    return postgres.start(name="exercise", max_connections=100)
+        atexit.register(_examiner.stop)
+    return _examiner
 
 
 _examiner: Examiner | None = None
@@ -51,16 +67,23 @@ def check(task: str) -> Result:
     the notebook gives. Raises PoolLabError when the examiner can't work.
     """
     source = answer(task.partition("/")[2], history())
-    verdict = {"points": 0.0, "of": 0.0, "sentence": "Run the cell with your answer first."}
-    if source is not None:
-        with contextlib.redirect_stdout(io.StringIO()):  # the server has introduced itself
-            db = start()
-        assert _examiner is not None
-        verdict = _examiner.ask(
-            task=task, source=source, server=db.superuser_dsn, prefix=db.role_name
-        )
-    print(verdict["sentence"])
+    if source is None:
+        print("Run the cell with your answer first, then this one.")
+        return Result(task, {"points": 0.0, "of": 0.0, "sentence": ""})
+    with contextlib.redirect_stdout(io.StringIO()):  # the server has introduced itself before
+        db = server()
+    verdict = examiner().ask(task=task, source=source, server=db.superuser_dsn, prefix=db.role_name)
+    note(task, verdict["points"])
+    # nbgrader's Validate shows what stands on stderr as the reason why a cell failed
+    is_validated = os.environ.get("NBGRADER_EXECUTION") == "validate"
+    failed = is_validated and verdict["points"] < verdict["of"]
+    print(verdict["sentence"], file=sys.stderr if failed else sys.stdout)
     return Result(task, verdict)
+
+
+def progress(*assignments: str) -> None:
+    """Print the points of the last check of each task; of all assignments if none is named."""
+    print(report(list(assignments)))
 
 
 def history() -> list[str]:

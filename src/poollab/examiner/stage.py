@@ -30,6 +30,7 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     """
     if hasattr(os, "setsid"):
         os.setsid()  # so that all it starts can be ended with it
+    _silence()
     ending = threading.Event()
     threading.Thread(target=_listen, args=[pipe, ending], daemon=True).start()
     from poollab.server import serve
@@ -46,6 +47,13 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     except BaseException as error:
         _say(pipe, "failed", f"the app does not start: {located(error)}")
     os._exit(1)  # whatever threads the answer has left running
+
+
+def _silence() -> None:
+    """Part from the examiner's own input and output, where verdicts are written."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _listen(pipe: Connection, ending: threading.Event) -> None:

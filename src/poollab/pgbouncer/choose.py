@@ -32,6 +32,8 @@ def start(db: Postgres, name: str = "bouncer", **options: object) -> PgBouncer |
     Raises PoolLabError in one line when PgBouncer refuses to start.
     """
     wanted = settings.merged(options)
+    if db.closed:
+        raise PoolLabError("The database is closed: run again the cell that starts it.")
     asked = (wanted, db.kind, db.dsn)
     if name in _running:
         before, bouncer = _running.pop(name)

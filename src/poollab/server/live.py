@@ -35,6 +35,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
             self._watched, interface="asgi3", lifespan="on", log_level="critical", access_log=False,
+            log_config=None,  # two that start at once would undo each other's
             timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
         self._uvicorn = uvicorn.Server(config)

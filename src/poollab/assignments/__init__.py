@@ -1,0 +1,1 @@
+"""The graded assignments as nbgrader handles them: released, validated, marked."""

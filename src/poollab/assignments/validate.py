@@ -1,0 +1,44 @@
+"""Validates exercises as nbgrader's button does, and says by the exit code how it went."""
+
+import contextlib
+import io
+import os
+from pathlib import Path
+
+from poollab.errors import PoolLabError
+from poollab.examiner.release import path_of
+from poollab.examiner.tasks import ASSIGNMENTS
+
+
+def chosen(arguments: list[str]) -> list[Path]:
+    """Return the notebooks meant: assignments by name, notebooks by path, else all exercises.
+
+    Raises PoolLabError for what is neither.
+    """
+    paths = [path_of(one) if one in ASSIGNMENTS else Path(one) for one in arguments]
+    for path in paths:
+        if path.suffix != ".ipynb" or not path.is_file():
+            raise PoolLabError(
+                f"{path} is no notebook: name one, or an assignment ({', '.join(ASSIGNMENTS)})."
+            )
+    return paths or [path_of(one) for one in ASSIGNMENTS]
+
+
+def report(arguments: list[str]) -> int:
+    """Run each notebook with nbgrader's validator and print what fails; return 1 if any does."""
+    from nbgrader.validator import Validator
+
+    worst = 0
+    for path in chosen(arguments):
+        said = io.StringIO()
+        validator = Validator()
+        validator.stream = said
+        here = Path.cwd()
+        try:
+            with contextlib.redirect_stderr(io.StringIO()):
+                validator.validate_and_print(str(path.resolve()))
+        finally:
+            os.chdir(here)
+        print(f"{path}:\n{said.getvalue()}")
+        worst |= not said.getvalue().startswith("Success")
+    return worst

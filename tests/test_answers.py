@@ -1,0 +1,70 @@
+"""Every answer of the set gets the verdict that it must get, and the set is large enough."""
+
+import pytest
+from answer_set import FOLDER, Answer, answers, examined
+from conftest import started
+
+from poollab.environment import ROOT
+from poollab.examiner import tasks
+from poollab.examiner.release import Release, answers_in, path_of
+
+ALL = [task for assignment in tasks.ASSIGNMENTS for task in tasks.of(assignment)]
+each_task = pytest.mark.parametrize("task", ALL, ids=lambda task: f"{task.assignment}/{task.name}")
+
+
+@pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
+@pytest.mark.parametrize("kind", ["embedded", "container"])
+def test_each_answer_gets_its_verdict(assignment: str, kind: str) -> None:
+    for db in started(kind, connections=200):
+        verdicts = examined(answers(assignment), db)
+        amiss = {
+            str(one.path.relative_to(one.path.parents[3])): trouble
+            for one, verdict in verdicts.items() if (trouble := one.amiss(verdict))
+        }  # fmt: skip
+        assert not amiss, "\n".join(f"{path}: {trouble}" for path, trouble in amiss.items())
+        assert db.query("SELECT 1 FROM pg_database WHERE datname LIKE 'lab\\_%'") == []
+        assert db.query("SELECT 1 FROM pg_roles WHERE rolname LIKE 'lab\\_%'") == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
+@pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
+def test_no_verdict_changes(assignment: str, busy: bool) -> None:
+    """Fifteen repetitions, ten more with both cores busy."""
+    import contextlib
+
+    from test_lessons import every_core_busy
+
+    with every_core_busy() if busy else contextlib.nullcontext():
+        for db in started("embedded", connections=200):
+            for _ in range(10 if busy else 15):
+                verdicts = examined(answers(assignment), db)
+                assert [one.path for one, what in verdicts.items() if one.amiss(what)] == []
+
+
+@each_task
+def test_there_are_enough_answers(task: tasks.Task) -> None:
+    mine = [one for one in answers(task.assignment) if one.task == task]
+    right = [one for one in mine if one.is_right]
+    assert len(right) >= 4 and len(mine) - len(right) >= 6
+    assert all(one.sentence for one in mine if not one.is_right)
+
+
+@each_task
+def test_the_reference_is_the_solution_of_the_notebook(task: tasks.Task) -> None:
+    import nbformat
+
+    source = ROOT / "solutions" / task.assignment / f"{task.assignment}.ipynb"
+    solution = answers_in(nbformat.read(source, as_version=4).cells)[task.name]
+    reference = Answer(FOLDER / task.assignment / task.name / "right" / "reference.py").source
+    bare = [line for line in reference.splitlines() if not line.startswith("# verdict:")]
+    without = [line for line in solution.splitlines() if "### " not in line]
+    assert "\n".join(bare).strip() == "\n".join(without).strip()
+
+
+@pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
+def test_points_and_stubs(assignment: str) -> None:
+    assert sum(task.points for task in tasks.of(assignment)) == 30
+    assert 6 <= len(tasks.of(assignment)) <= 8
+    release = Release.of(assignment)
+    assert list(release.stubs) == [task.name for task in tasks.of(assignment)], path_of(assignment)

@@ -1,0 +1,177 @@
+"""The examiner: whatever an answer is, there is a verdict with a sentence, and nothing is left."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+from conftest import started
+from lessons import run
+from nbformat.v4 import new_code_cell, new_notebook
+from waiting import until
+
+from poollab.examiner import learner, tasks
+from poollab.examiner.asking import Examiner
+from poollab.examiner.examine import examine
+from poollab.examiner.release import Release
+from poollab.examiner.verdict import Verdict
+from poollab.postgres.instance import Postgres
+
+TASK = "leaks/early_return"
+IMPORTS = """
+import asyncio
+from contextlib import asynccontextmanager
+
+import asyncpg
+from fastapi import FastAPI, HTTPException
+"""
+APP = """
+def early_return(dsn):
+    app = FastAPI(%s)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        %s
+
+    return app
+"""
+LIFESPAN = """
+@asynccontextmanager
+async def life(app):
+    %s
+    yield
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A server to examine on, with the answers' processes ready."""
+    learner.prepare()
+    yield from started("embedded", connections=200)
+
+
+def verdict(source: str, server: Postgres) -> Verdict:
+    """Have an answer examined."""
+    return asyncio.run(examine(tasks.find(TASK), source, server.superuser_dsn, server.role_name))
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("", "no function early_return"),
+        ("def early_return(dsn:\n", "line 1 is no Python"),
+        ("1 / 0", "the cell does not run: ZeroDivisionError: .*line 1 of the cell"),
+        ("def early_retrun(dsn):\n    return FastAPI()", "no function early_return"),
+        ("early_return = 7", "no function early_return"),
+        ("async def early_return(dsn):\n    return FastAPI()", "async def"),
+        ("def early_return():\n    return FastAPI()", "TypeError: early_return.. takes 0"),
+        ("def early_return(dsn):\n    pass", "returns None"),
+        ("def early_return(dsn):\n    return 'app'", "returns 'app'"),
+        ("import os\nos._exit(0)", "ended its own process"),
+        ("raise SystemExit", "the cell does not run: SystemExit"),
+        ("print('{}' * 1_000_000)", "no function early_return"),
+        ("while True:\n    pass", "loop for ever"),
+        (LIFESPAN % "1 / 0" + APP % ("lifespan=life", "pass"), "does not start: ZeroDivision"),
+        (LIFESPAN % "await asyncio.sleep(600)" + APP % ("lifespan=life", "pass"), "loop for ever"),
+        (APP % ("", "await asyncio.sleep(600)"), "no answer within"),
+        (APP % ("", "while True: pass"), "no answer within"),
+        (APP % ("", "import os; os._exit(0)"), "no answer"),
+        (APP % ("", "return 'x' * 100_000_000"), "longer than a megabyte|no answer"),
+        (APP % ("", "return 'garbage'"), "expected .*seen"),
+        (APP % ("", "raise HTTPException(418)"), "expected status 200, seen 418"),
+        (
+            APP % ("", "from fastapi.responses import StreamingResponse\n"
+            "        from itertools import repeat\n"
+            "        return StreamingResponse(repeat('x'))"), "longer than a megabyte|no answer",
+        ),
+        (
+            "import subprocess\nsubprocess.Popen(['sleep', '600'])\n" + APP % ("", "return 0"),
+            "expected",
+        ),
+    ],
+)  # fmt: skip
+def test_whatever_it_is_there_is_a_sentence_and_nothing_is_left(
+    source: str, sentence: str, server: Postgres
+) -> None:
+    began = time.monotonic()
+    found = verdict(IMPORTS + source if source.startswith("\n") else source, server)
+    assert found.points == 0 and re.search(sentence, found.sentence), found
+    assert time.monotonic() - began < 25, "it was given up, not judged"
+    until(lambda: not family(), "the answer's process and its children are gone")
+    assert server.query("SELECT datname FROM pg_database WHERE datname LIKE 'lab\\_%'") == []
+    assert server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lab\\_%'") == []
+
+
+def family() -> list[psutil.Process]:
+    """Return the processes of answers: what the process that starts them has started."""
+    return [
+        child
+        for process in psutil.Process().children()
+        if "forkserver" in " ".join(process.cmdline())
+        for child in process.children(recursive=True)
+    ]
+
+
+def test_the_untouched_stub_is_not_attempted(server: Postgres) -> None:
+    stub = Release.of("leaks").stub("early_return")
+    found = verdict(f"# my notes\n{stub}\n", server)
+    assert (found.points, found.attempted) == (0, False)
+
+
+def test_an_examiner_that_is_killed_takes_the_answer_with_it(server: Postgres) -> None:
+    examiner = Examiner()
+    process = psutil.Process(examiner._process.pid)
+    until(lambda: process.children(recursive=True), "the examiner has started")
+    examiner._process.stdin.write(  # type: ignore[union-attr]
+        '{"task": "leaks/early_return", "source": "while True: pass", '
+        f'"server": "{server.superuser_dsn}", "prefix": "{server.role_name}"}}\n'
+    )
+    examiner._process.stdin.flush()  # type: ignore[union-attr]
+    until(lambda: len(process.children(recursive=True)) >= 3, "the answer runs")
+    started = process.children(recursive=True)
+    process.kill()
+    until(lambda: not any(one.is_running() for one in started), "all of them are gone")
+
+
+LEAKY = """
+def early_return(dsn):
+    @asynccontextmanager
+    async def life(app):
+        app.state.pool = await asyncpg.create_pool(dsn, min_size=3, max_size=3)
+        yield
+
+    app = FastAPI(lifespan=life)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        connection = await app.state.pool.acquire()
+        return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+
+    return app
+"""
+PATCHES = {
+    "assert and abs": "import builtins; builtins.abs = lambda _: 0",
+    "pool counters": "import asyncpg\nasyncpg.Pool.get_idle_size = lambda self: 3",
+    "acquire": "import asyncpg\nasyncpg.Pool.acquire = None",
+    "run_cell": "ip = get_ipython()\nreal = ip.run_cell_async\n"
+    "async def quiet(*a, **k):\n    return await real(*a, **k)\nip.run_cell_async = quiet",
+    "input transformers": "ip = get_ipython()\n"
+    "ip.input_transformers_cleanup.append(lambda lines: lines)",
+    "the verdict's class": "import poollab.examiner.verdict as v\n"
+    "v.Verdict.passed = property(lambda self: True)",
+    "the examination": "from poollab.examiner import tasks, examine\n"
+    "async def all_right(*a, **k): pass\nexamine.examine = all_right",
+}
+
+
+def test_patching_the_kernel_changes_no_verdict() -> None:
+    first = ["from poollab.exercise import check, start\ndb = start()", IMPORTS + LEAKY]
+    cells = [cell for patch in PATCHES.values() for cell in (patch, f"check({TASK!r})")]
+    done = run(new_notebook(cells=[new_code_cell(one) for one in [*first, *cells]]))
+    shown = [
+        output.data["text/plain"] for cell in done.cells for output in cell.outputs
+        if output.output_type == "execute_result"
+    ]  # fmt: skip
+    assert shown == ["0"] * len(PATCHES)
