@@ -1,5 +1,7 @@
 # verdict: Right
 def lifespan(dsn):
+    """One pool, for as long as the app lives."""
+
     @asynccontextmanager
     async def opened(app):
         name = {"application_name": "bistro"}

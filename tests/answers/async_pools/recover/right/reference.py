@@ -1,5 +1,6 @@
 # verdict: Right
 def recover(dsn):
+    """Read, and once more if the connection was lost."""
     app = shop(dsn)
     lost = (
         asyncpg.PostgresConnectionError,
