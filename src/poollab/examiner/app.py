@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import httpx
@@ -55,6 +55,22 @@ class App:
         await sent.wait()
         return visit
 
+    async def crowd(self, paths: Iterable[str]) -> list[asyncio.Task[Answer]]:
+        """Send many requests, in this order; return the tasks of their answers.
+
+        With less ado than ``send``, which would cost more than the app does, and without a limit
+        of time for each.
+        """
+        url = httpx.URL(self.url)
+        visits = []
+        for path in paths:
+            reader, writer = await asyncio.open_connection(url.host, url.port)
+            head = f"GET {path} HTTP/1.1\r\nHost: {url.host}\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode())
+            visits.append(asyncio.create_task(_answer(reader, writer, path)))
+        self._visits.update(visits)
+        return visits
+
     async def end(self) -> None:
         """End the app as a server would, its lifespan included; its process lives on.
 
@@ -97,3 +113,19 @@ class App:
         if value is not ... and answer.json() != value:
             raise Missed(f"{method} {path}: expected {value!r}, seen {answer.body[:80]!r}.")
         return answer
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> Answer:
+    """Read one answer, to the end of its connection. Raises Missed when it is none."""
+    read = b""
+    try:
+        while piece := await reader.read(65536):
+            read += piece
+            if len(read) > LARGEST:
+                raise Missed(f"GET {path}: the answer is longer than a megabyte.")
+        head, _, body = read.partition(b"\r\n\r\n")
+        return Answer(int(head.split()[1]), body.decode(errors="replace"), httpx.Headers())
+    except (OSError, ValueError, IndexError):
+        raise Missed(f"GET {path}: the connection ended without an answer.") from None
+    finally:
+        writer.close()

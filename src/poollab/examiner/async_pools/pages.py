@@ -14,7 +14,7 @@ from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-LONG = 16_000_000  # bytes of the first order's text: more than the buffers on the way take
+LONG = 10_000_000  # bytes of the first order's text: more than the buffers on the way take
 BUFFER = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)]
 FILL = "UPDATE examiner.orders SET dish = repeat('x', %s) WHERE number = 1"
 FETCHED = 10  # orders that may have been fetched when the stream stands still: two pages

@@ -47,22 +47,28 @@ async def stand(
         ) from None
 
 
-async def answers(exam: Examination, visits: Collection[Visit], what: str) -> list[Answer]:
-    """Return the answers of requests. Raises Missed when they do not all come."""
-    done, pending = await asyncio.wait(visits, timeout=PATIENCE)
+async def answers(
+    exam: Examination, visits: Collection[Visit], what: str, within: float = PATIENCE
+) -> list[Answer]:
+    """Return the answers of requests. Raises Missed when they do not all come in time."""
+    done, pending = await asyncio.wait(visits, timeout=within)
     if pending:
         raise Missed(
-            f"{what}: expected {len(visits)} answers, seen {len(done)} within {PATIENCE} s. "
+            f"{what}: expected {len(visits)} answers, seen {len(done)} within {within:g} s. "
             f"Your connections, as the server sees them: {await state(exam)}."
         )
     return [visit.result() for visit in visits]
 
 
 async def well_answered(
-    exam: Examination, visits: Collection[Visit], values: Collection[object], what: str
+    exam: Examination,
+    visits: Collection[Visit],
+    values: Collection[object],
+    what: str,
+    within: float = PATIENCE,
 ) -> None:
     """See that each request is answered 200, with its value. Raises Missed."""
-    for answer, value in zip(await answers(exam, visits, what), values, strict=True):
+    for answer, value in zip(await answers(exam, visits, what, within), values, strict=True):
         if answer.status != 200:
             raise Missed(f"{what}: expected status 200, seen {answer.status}: {answer.body[:80]!r}")
         if answer.json() != value:
