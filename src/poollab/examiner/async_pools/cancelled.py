@@ -95,7 +95,13 @@ async def paid(exam: Examination, app: App, when: str) -> list[int]:
     numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await stand(exam, POOL, f"{when}, connections that the pool can still lend", visits)
+        await stand(
+            exam,
+            POOL,
+            f"{when}, connections that the pool can still lend",
+            visits,
+            "By which way out of pay() does a connection not come back?",
+        )
     await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
     return numbers
 

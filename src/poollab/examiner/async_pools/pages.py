@@ -28,8 +28,9 @@ async def pages(exam: Examination) -> None:
     async with exam.app() as app, stream(app) as response:
         with exam.part(2):
             when = "While a client reads slowly"
+            look = "What does your stream hold in its yield?"
             for _ in range(2):  # once for the stream to have come as far as it can
-                await round_of_orders(exam, app, when)
+                await round_of_orders(exam, app, when, look)
         if exam.points:
             with exam.part(2):
                 await rest(exam, response)

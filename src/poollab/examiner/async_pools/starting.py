@@ -75,7 +75,13 @@ async def held(exam: Examination, app: App, more: int, when: str) -> None:
     paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
         visits = await go(app, paths[:POOL])
-        await stand(exam, POOL, f"Queries of {POOL} requests at once in the database", visits)
+        await stand(
+            exam,
+            POOL,
+            f"Queries of {POOL} requests at once in the database",
+            visits,
+            "What keeps the others from coming so far: who waits, and in which thread?",
+        )
         visits += await app.crowd(paths[POOL:])
         await healthy(app, when)
     prices = [exam.orders[number] for number in numbers]

@@ -39,7 +39,13 @@ async def bills(exam: Examination, app: App, path: Path, sizes: list[int], what:
     async with exam.db.turnstile():
         visits = await go(app, [path(numbers) for numbers in asked])
         expected = min(POOL, sum(sizes))
-        await stand(exam, expected, f"{what}: queries in the database at once", visits)
+        await stand(
+            exam,
+            expected,
+            f"{what}: queries in the database at once",
+            visits,
+            "On which connection does each query run, and who holds one without a query?",
+        )
     await well_answered(exam, visits, [[exam.orders[n] for n in bill] for bill in asked], what)
 
 

@@ -31,20 +31,19 @@ async def state(exam: Examination) -> str:
 
 
 async def stand(
-    exam: Examination, number: int, what: str, visits: Collection[Visit] = ()
+    exam: Examination, number: int, what: str, visits: Collection[Visit] = (), look: str = ""
 ) -> set[int]:
     """Wait until so many queries are in the database, held back; return their backends' pids.
 
-    Raises Missed, with what the connections do instead.
+    Raises Missed, with what the connections do instead, and with where to ``look``.
     """
     try:
         return await exam.db.stand(number, what, visits)
     except Missed as missed:
-        if any(visit.done() for visit in visits):
-            raise
-        raise Missed(
-            f"{missed} Your connections, as the server sees them: {await state(exam)}."
-        ) from None
+        said = str(missed)
+        if not any(visit.done() for visit in visits):
+            said += f" Your connections, as the server sees them: {await state(exam)}."
+        raise Missed(f"{said} {look}".strip()) from None
 
 
 async def answers(
@@ -75,7 +74,7 @@ async def well_answered(
             raise Missed(f"{what}: expected {value!r}, seen {answer.body[:80]!r}.")
 
 
-async def round_of_orders(exam: Examination, app: App, when: str) -> set[int]:
+async def round_of_orders(exam: Examination, app: App, when: str, look: str = "") -> set[int]:
     """See that as many orders as the pool has connections are asked for at once, and answered.
 
     Returns the pids of the backends. Raises Missed.
@@ -84,7 +83,7 @@ async def round_of_orders(exam: Examination, app: App, when: str) -> set[int]:
     async with exam.db.turnstile():
         visits = await go(app, [f"/orders/{number}" for number in numbers])
         what = f"{when}, queries of {POOL} requests at once in the database"
-        pids = await stand(exam, POOL, what, visits)
+        pids = await stand(exam, POOL, what, visits, look)
     await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
     return pids
 

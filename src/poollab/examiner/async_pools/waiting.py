@@ -27,8 +27,8 @@ async def bounded(exam: Examination) -> None:
             await turned_away(exam, app)
         if exam.points:
             with exam.part(1):
-                await round_of_orders(exam, app, "After requests that were turned away")
-                await round_of_orders(exam, app, "After requests that were turned away")
+                for when in ("After requests that were turned away", "And in the next round"):
+                    await round_of_orders(exam, app, when, "What does a request not give back?")
         if exam.points > 2:
             with exam.part(1):
                 await broken(exam, app)

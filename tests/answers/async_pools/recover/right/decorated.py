@@ -1,7 +1,7 @@
 # verdict: Right
 from functools import wraps
 
-LOST = asyncpg.PostgresError, asyncpg.InterfaceError, OSError
+LOST = asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError
 
 
 def once_more(work):

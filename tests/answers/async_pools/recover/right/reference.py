@@ -4,8 +4,9 @@ def recover(dsn):
     app = shop(dsn)
     lost = (
         asyncpg.PostgresConnectionError,
-        asyncpg.exceptions.AdminShutdownError,
+        asyncpg.AdminShutdownError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
     )
 
     @app.get("/orders/{number}")

@@ -2,8 +2,9 @@
 # points: 3
 LOST = (
     asyncpg.PostgresConnectionError,
-    asyncpg.exceptions.AdminShutdownError,
+    asyncpg.AdminShutdownError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
 )
 
 
