@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import httpx
@@ -30,9 +31,59 @@ class Answer(NamedTuple):
 class App:
     """An app that answers at ``url``."""
 
-    def __init__(self, client: httpx.AsyncClient, url: str) -> None:
-        """Talk to it through this client."""
-        self.client, self.url = client, url
+    def __init__(
+        self, client: httpx.AsyncClient, url: str, ending: Callable[[], None] | None = None
+    ) -> None:
+        """Talk to it through this client; ``ending`` has it end as a server does."""
+        self.client, self.url, self._ending = client, url, ending
+        self._visits: set[asyncio.Task[Answer]] = set()
+
+    async def send(self, path: str, **options: Any) -> asyncio.Task[Answer]:
+        """Send one request; return when it is on its way, with the task of its answer.
+
+        Requests sent one after another reach the app in this order.
+        """
+        sent = asyncio.Event()
+
+        async def trace(event: str, _: object) -> None:
+            if event == "http11.send_request_body.complete":
+                sent.set()
+
+        visit = asyncio.create_task(self.ask(path, extensions={"trace": trace}, **options))
+        visit.add_done_callback(lambda _: sent.set())
+        self._visits.add(visit)
+        await sent.wait()
+        return visit
+
+    async def crowd(self, paths: Iterable[str]) -> list[asyncio.Task[Answer]]:
+        """Send many requests, in this order; return the tasks of their answers.
+
+        With less ado than ``send``, which would cost more than the app does, and without a limit
+        of time for each.
+        """
+        url = httpx.URL(self.url)
+        visits = []
+        for path in paths:
+            reader, writer = await asyncio.open_connection(url.host, url.port)
+            head = f"GET {path} HTTP/1.1\r\nHost: {url.host}\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode())
+            visits.append(asyncio.create_task(_answer(reader, writer, path)))
+        self._visits.update(visits)
+        return visits
+
+    async def end(self) -> None:
+        """End the app as a server would, its lifespan included; its process lives on.
+
+        Raises Missed when the lifespan does not come to its end.
+        """
+        assert self._ending
+        await asyncio.to_thread(self._ending)
+
+    async def leave(self) -> None:
+        """Give up the requests that were sent and are still without an answer."""
+        for visit in self._visits:
+            visit.cancel()
+        await asyncio.gather(*self._visits, return_exceptions=True)
 
     async def ask(self, path: str, method: str = "GET", **options: Any) -> Answer:
         """Send one request. Raises Missed when no answer comes, or one without an end."""
@@ -62,3 +113,19 @@ class App:
         if value is not ... and answer.json() != value:
             raise Missed(f"{method} {path}: expected {value!r}, seen {answer.body[:80]!r}.")
         return answer
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> Answer:
+    """Read one answer, to the end of its connection. Raises Missed when it is none."""
+    read = b""
+    try:
+        while piece := await reader.read(65536):
+            read += piece
+            if len(read) > LARGEST:
+                raise Missed(f"GET {path}: the answer is longer than a megabyte.")
+        head, _, body = read.partition(b"\r\n\r\n")
+        return Answer(int(head.split()[1]), body.decode(errors="replace"), httpx.Headers())
+    except (OSError, ValueError, IndexError):
+        raise Missed(f"GET {path}: the connection ended without an answer.") from None
+    finally:
+        writer.close()

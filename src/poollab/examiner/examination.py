@@ -12,7 +12,7 @@ import psycopg
 
 from poollab.examiner.app import App
 from poollab.examiner.database import SCHEMA, Database
-from poollab.examiner.learner import playing
+from poollab.examiner.learner import Playing, playing
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
@@ -41,6 +41,7 @@ class Examination:
         self.draw = random.Random()
         self.points = 0.0
         self.missed: list[str] = []
+        self._played: Playing | None = None
 
     @staticmethod
     def menu() -> dict[int, int]:
@@ -53,18 +54,28 @@ class Examination:
         try:
             yield
         except Missed as missed:
-            self.missed.append(str(missed))
+            self.missed.append(self._with_reason(str(missed)))
         else:
             self.points += points
+
+    def _with_reason(self, missed: str) -> str:
+        """Return what was missed; if it was an answer 500, with the error that the app raised."""
+        if self._played and " 500" in missed and (raised := self._played.raised(within=0.2)):
+            return f"{missed} Your app raised {raised}."
+        return missed
 
     @asynccontextmanager
     async def app(self) -> AsyncIterator[App]:
         """Serve the app that the answer makes of the DSN. Raises Missed when it does not start."""
         playing_ = playing(*self._answer, self.dsn)
-        url = await asyncio.to_thread(playing_.__enter__)
+        self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
-                yield App(client, url)
+                app = App(client, played.url, played.end)
+                try:
+                    yield app
+                finally:
+                    await app.leave()
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
@@ -72,10 +83,10 @@ class Examination:
     async def calls(self) -> AsyncIterator["Calls"]:
         """Serve the answer's function itself. Raises Missed when it does not start."""
         playing_ = playing(*self._answer)
-        url = await asyncio.to_thread(playing_.__enter__)
+        played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
-                yield Calls(App(client, url), self._answer[2])
+                yield Calls(App(client, played.url), self._answer[2])
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 

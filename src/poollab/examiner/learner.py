@@ -14,6 +14,7 @@ from poollab.examiner import stage
 from poollab.examiner.verdict import Missed
 
 START_WITHIN = 6  # seconds
+END_WITHIN = 4  # seconds
 
 PRELOADED = ["asyncpg", "fastapi", "httpx", "psycopg_pool", "sqlalchemy.ext.asyncio", "uvicorn",
              "poollab.server", "poollab.examiner.stage"]  # fmt: skip
@@ -35,9 +36,39 @@ def prepare() -> None:
     started.join()
 
 
+class Playing:
+    """An answer that is being served at ``url``."""
+
+    def __init__(self, url: str, pipe: Any) -> None:
+        """Speak to its process through a pipe."""
+        self.url, self._pipe = url, pipe
+        self._raised = ""
+
+    def raised(self, within: float) -> str:
+        """Return the error that the app raised last, if it comes within so many seconds."""
+        while self._pipe.poll(within):
+            what, said = _told(self._pipe, "The app's process is gone.")
+            if what == "raised":
+                self._raised, within = said, 0
+        return self._raised
+
+    def end(self) -> None:
+        """Have the app end, as a server does; its process stays, with all that was left open.
+
+        Raises Missed when its lifespan fails, or does not come to its end.
+        """
+        self.raised(within=0)
+        self._pipe.send_bytes(b"end")
+        if not self._pipe.poll(END_WITHIN):
+            raise Missed(f"The app was told to end, and its lifespan has not in {END_WITHIN} s.")
+        what, said = _told(self._pipe, "The app's process was gone before the app had ended.")
+        if what == "failed":
+            raise Missed(f"At the app's end: {said}.")
+
+
 @contextlib.contextmanager
-def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[str]:
-    """Serve an answer in a process of its own, until the block ends; yield its address.
+def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Playing]:
+    """Serve an answer in a process of its own, until the block ends.
 
     Raises Missed when it does not come to serve.
     """
@@ -49,7 +80,7 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[str
     process.start()
     theirs.close()
     try:
-        yield _address(ours)
+        yield Playing(_address(ours), ours)
     finally:
         _end(process.pid)
         process.join()
@@ -60,13 +91,19 @@ def _address(pipe: Any) -> str:
     """Wait until the answer serves; return its address."""
     if not pipe.poll(START_WITHIN):
         raise Missed(f"The answer has not started within {START_WITHIN} s: does it loop for ever?")
+    what, said = _told(pipe, "The answer has ended its own process before it served anything.")
+    if what == "failed":
+        raise Missed(f"Your answer can't be tried: {said}.")
+    return said
+
+
+def _told(pipe: Any, otherwise: str) -> tuple[str, str]:
+    """Return what the answer's process says. Raises Missed when it says nothing, or nonsense."""
     try:
         what, said = json.loads(pipe.recv_bytes(10_000))
     except (EOFError, OSError, ValueError):
-        raise Missed("The answer has ended its own process before it served anything.") from None
-    if what == "failed":
-        raise Missed(f"Your answer can't be tried: {said}.")
-    return str(said)
+        raise Missed(otherwise) from None
+    return what, str(said)
 
 
 def _end(pid: int) -> None:

@@ -1,18 +1,20 @@
 """The learner's process: it runs an answer and serves it, and judges nothing."""
 
+import asyncio
 import gc
 import inspect
+import itertools
 import json
 import math
 import os
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 ANSWER = "<your answer>"
+MOST_RAISED = 20  # errors that are told: a pipe that nobody reads takes no more than so much
 
 
 class Unplayable(Exception):
@@ -22,24 +24,27 @@ class Unplayable(Exception):
 def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
     """Run the given cells and the answer, serve what comes of it until the examiner is gone.
 
-    Sends ``["serving", url]`` or ``["failed", sentence]``. ``name`` is the function that the
+    Sends ``["serving", url]`` or ``["failed", sentence]``. Of the errors that the app
+    does not catch, it sends the first as ``["raised", sentence]``. Told to ``end``, it ends the
+    app, but not the process, and sends ``["ended", ""]``. ``name`` is the function that the
     answer defines: called with ``arguments`` it returns an app. Without any it is what is served:
     ``POST /call`` with a list of arguments calls it.
     """
     if hasattr(os, "setsid"):
         os.setsid()  # so that all it starts can be ended with it
     _silence()
-    threading.Thread(target=_leave_with, args=[pipe], daemon=True).start()
+    ending = threading.Event()
+    threading.Thread(target=_listen, args=[pipe, ending], daemon=True).start()
     gc.disable()  # what only the garbage collector would bring back is lost, and at every run
     from poollab.server import serve
 
     try:
         function = defined(given, source, name)
         app = app_of(function, arguments) if arguments else calls_of(function)
-        with serve(app, name="answer") as place:
+        with serve(watched(app, pipe), name="answer") as place:
             _say(pipe, "serving", place.url)
-            while True:
-                time.sleep(3600)
+            ending.wait()
+            place.stop()
     except Unplayable as problem:
         _say(pipe, "failed", str(problem))
     except BaseException as error:
@@ -54,12 +59,42 @@ def _silence() -> None:
         os.dup2(nowhere, stream)
 
 
-def _leave_with(pipe: Connection) -> None:
-    """End this process when the examiner closes its end of the pipe, or is killed."""
+def _listen(pipe: Connection, ending: threading.Event) -> None:
+    """Pass on that the app should end; leave when the examiner closes the pipe, or is killed."""
     try:
-        pipe.recv_bytes()
+        while True:
+            pipe.recv_bytes()
+            ending.set()
     finally:
         os._exit(0)
+
+
+def watched(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
+    """Return the app, but that its errors are told, and its loop stays when its lifespan has ended.
+
+    A loop that closes would close what the app has left open, and nobody could see it.
+    """
+    raised = itertools.count()
+
+    async def noted(scope: Any, receive: Any, send: Any) -> None:
+        async def telling(message: Any) -> None:
+            kind = message["type"]
+            if kind == "lifespan.shutdown.failed":
+                lines = message.get("message", "").strip().splitlines() or ["its lifespan fails"]
+                _say(pipe, "failed", lines[-1][:200])
+            if kind == "lifespan.shutdown.complete":
+                _say(pipe, "ended", "")
+                await asyncio.Event().wait()
+            await send(message)
+
+        try:
+            await app(scope, receive, telling if scope["type"] == "lifespan" else send)
+        except Exception as error:
+            if scope["type"] == "http" and next(raised) < MOST_RAISED:
+                _say(pipe, "raised", located(error))
+            raise
+
+    return noted
 
 
 def _say(pipe: Connection, *words: str) -> None:

@@ -1,0 +1,101 @@
+"""Requests of which several are under way at once, and what becomes of them."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection
+
+from poollab.examiner.app import Answer, App
+from poollab.examiner.database import PATIENCE
+from poollab.examiner.examination import Examination
+from poollab.examiner.verdict import Missed
+
+POOL = 3
+
+Visit = asyncio.Task[Answer]
+
+
+def some(exam: Examination, number: int) -> list[int]:
+    """Draw the numbers of different orders."""
+    return exam.draw.sample(sorted(exam.orders), number)
+
+
+async def go(app: App, paths: Collection[str], method: str = "GET") -> list[Visit]:
+    """Send requests, in this order; return their tasks."""
+    return [await app.send(path, method=method) for path in paths]
+
+
+async def state(exam: Examination) -> str:
+    """Say what the answer's backends are doing."""
+    counts = Counter(state for state, _ in (await exam.db.backends()).values())
+    return ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"
+
+
+async def stand(
+    exam: Examination, number: int, what: str, visits: Collection[Visit] = (), look: str = ""
+) -> set[int]:
+    """Wait until so many queries are in the database, held back; return their backends' pids.
+
+    Raises Missed, with what the connections do instead, and with where to ``look``.
+    """
+    try:
+        return await exam.db.stand(number, what, visits)
+    except Missed as missed:
+        said = str(missed)
+        if not any(visit.done() for visit in visits):
+            said += f" Your connections, as the server sees them: {await state(exam)}."
+        raise Missed(f"{said} {look}".strip()) from None
+
+
+async def answers(
+    exam: Examination, visits: Collection[Visit], what: str, within: float = PATIENCE
+) -> list[Answer]:
+    """Return the answers of requests. Raises Missed when they do not all come in time."""
+    done, pending = await asyncio.wait(visits, timeout=within)
+    if pending:
+        raise Missed(
+            f"{what}: expected {len(visits)} answers, seen {len(done)} within {within:g} s. "
+            f"Your connections, as the server sees them: {await state(exam)}."
+        )
+    return [visit.result() for visit in visits]
+
+
+async def well_answered(
+    exam: Examination,
+    visits: Collection[Visit],
+    values: Collection[object],
+    what: str,
+    within: float = PATIENCE,
+) -> None:
+    """See that each request is answered 200, with its value. Raises Missed."""
+    for answer, value in zip(await answers(exam, visits, what, within), values, strict=True):
+        if answer.status != 200:
+            raise Missed(f"{what}: expected status 200, seen {answer.status}: {answer.body[:80]!r}")
+        if answer.json() != value:
+            raise Missed(f"{what}: expected {value!r}, seen {answer.body[:80]!r}.")
+
+
+async def round_of_orders(exam: Examination, app: App, when: str, look: str = "") -> set[int]:
+    """See that as many orders as the pool has connections are asked for at once, and answered.
+
+    Returns the pids of the backends. Raises Missed.
+    """
+    numbers = some(exam, POOL)
+    async with exam.db.turnstile():
+        visits = await go(app, [f"/orders/{number}" for number in numbers])
+        what = f"{when}, queries of {POOL} requests at once in the database"
+        pids = await stand(exam, POOL, what, visits, look)
+    await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
+    return pids
+
+
+async def healthy(app: App, when: str) -> None:
+    """See that ``/health`` is answered now. Raises Missed."""
+    visit = await app.send("/health")
+    done, _ = await asyncio.wait([visit], timeout=PATIENCE)
+    if not done:
+        raise Missed(f"{when}: expected an answer to GET /health, seen none in {PATIENCE} s.")
+    if (answer := visit.result()).status != 200 or answer.json() != "well":
+        raise Missed(
+            f"{when}, GET /health: expected 200 and 'well', seen {answer.status} and "
+            f"{answer.body[:80]!r}."
+        )

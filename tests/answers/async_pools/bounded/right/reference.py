@@ -1,0 +1,20 @@
+# verdict: Right
+def bounded(dsn):
+    app = shop(dsn)
+
+    async def lent():
+        try:
+            connection = await app.state.pool.acquire(timeout=0.5)
+        except TimeoutError:
+            later = {"Retry-After": "2"}
+            raise HTTPException(503, "All connections are out.", headers=later) from None
+        try:
+            yield connection
+        finally:
+            await app.state.pool.release(connection)
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Annotated[asyncpg.Connection, Depends(lent)]):
+        return await connection.fetchval(PRICE + "$1", number)
+
+    return app

@@ -1,0 +1,14 @@
+# verdict: 3 requests that had a connection: expected status 200, seen 503
+def bounded(dsn):
+    app = shop(dsn)
+    later = {"Retry-After": "2"}
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            async with asyncio.timeout(0.5), app.state.pool.acquire() as connection:
+                return await connection.fetchval(PRICE + "$1", number)
+        except TimeoutError:
+            raise HTTPException(503, headers=later) from None
+
+    return app

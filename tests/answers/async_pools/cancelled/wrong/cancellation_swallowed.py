@@ -1,0 +1,14 @@
+# verdict: expected status 409, as the till answers when pay\(\) ends cancelled, seen 200
+def cancelled(dsn):
+    app = shop(dsn)
+
+    async def pay(number):
+        try:
+            async with app.state.pool.acquire() as connection, connection.transaction():
+                await connection.execute("INSERT INTO payments VALUES ($1)", number)
+                return await connection.fetchval(PRICE + "$1", number)
+        except asyncio.CancelledError:
+            return None
+
+    till(app, pay)
+    return app

@@ -1,0 +1,12 @@
+# verdict: Rows of cancelled payments in the table: expected 0, seen 3
+# points: 3
+def cancelled(dsn):
+    app = shop(dsn)
+
+    async def pay(number):
+        async with app.state.pool.acquire() as connection:
+            await connection.execute("INSERT INTO payments VALUES ($1)", number)
+            return await connection.fetchval(PRICE + "$1", number)
+
+    till(app, pay)
+    return app

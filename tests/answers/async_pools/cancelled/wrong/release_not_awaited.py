@@ -1,0 +1,15 @@
+# verdict: After 3 payments cancelled in mid-query, connections that the pool can still lend: expected 3, seen 0
+def cancelled(dsn):
+    app = shop(dsn)
+
+    async def pay(number):
+        connection = await app.state.pool.acquire()
+        try:
+            async with connection.transaction():
+                await connection.execute("INSERT INTO payments VALUES ($1)", number)
+                return await connection.fetchval(PRICE + "$1", number)
+        finally:
+            app.state.pool.release(connection)
+
+    till(app, pay)
+    return app

@@ -1,0 +1,19 @@
+# verdict: Right
+def fan_out(dsn):
+    app = shop(dsn)
+
+    async def price(number):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval(PRICE + "$1", number)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        return await price(number)
+
+    @app.get("/bill")
+    async def bill(number: Annotated[list[int], Query()]):
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(price(one)) for one in number]
+        return [task.result() for task in tasks]
+
+    return app

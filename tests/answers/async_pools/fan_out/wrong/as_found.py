@@ -1,0 +1,14 @@
+# verdict: .
+def fan_out(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        return await app.state.pool.fetchval(PRICE + "$1", number)
+
+    @app.get("/bill")
+    async def bill(number: Annotated[list[int], Query()]):
+        async with app.state.pool.acquire() as connection:
+            return [await connection.fetchval(PRICE + "$1", one) for one in number]
+
+    return app

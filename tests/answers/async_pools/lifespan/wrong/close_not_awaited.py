@@ -1,0 +1,23 @@
+# verdict: After the app's end, backends: expected none, seen 3
+# points: 2
+NAMED = {"server_settings": {"application_name": "bistro"}}
+
+
+def lifespan(dsn):
+    @asynccontextmanager
+    async def opened(app):
+        app.state.pool = await asyncpg.create_pool(dsn, min_size=3, max_size=3, **NAMED)
+        yield
+        app.state.pool.close()
+
+    async def lent(request: Request):
+        async with request.app.state.pool.acquire() as connection:
+            yield connection
+
+    app = FastAPI(lifespan=opened)
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Annotated[asyncpg.Connection, Depends(lent)]):
+        return await connection.fetchval(PRICE + "$1", number)
+
+    return app

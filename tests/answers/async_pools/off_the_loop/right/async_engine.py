@@ -1,0 +1,15 @@
+# verdict: Right
+def off_the_loop(dsn):
+    app = FastAPI()
+    engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with engine.connect() as connection:
+            return await connection.scalar(text(PRICE + ":number"), {"number": number})
+
+    @app.get("/health")
+    async def health():
+        return "well"
+
+    return app

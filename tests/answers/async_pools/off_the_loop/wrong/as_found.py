@@ -1,0 +1,15 @@
+# verdict: .
+def off_the_loop(dsn):
+    app = FastAPI()
+    engine = create_engine(psycopg_url(dsn), pool_size=3, max_overflow=0)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        with engine.connect() as connection:
+            return connection.scalar(text(PRICE + ":number"), {"number": number})
+
+    @app.get("/health")
+    async def health():
+        return "well"
+
+    return app

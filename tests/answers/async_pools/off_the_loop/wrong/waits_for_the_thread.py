@@ -1,0 +1,22 @@
+# verdict: at once in the database: expected 3, seen 1
+from concurrent.futures import ThreadPoolExecutor
+
+
+def off_the_loop(dsn):
+    app = FastAPI()
+    engine = create_engine(psycopg_url(dsn), pool_size=3, max_overflow=0)
+    waiters = ThreadPoolExecutor(3)
+
+    def price(number):
+        with engine.connect() as connection:
+            return connection.scalar(text(PRICE + ":number"), {"number": number})
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        return waiters.submit(price, number).result()
+
+    @app.get("/health")
+    async def health():
+        return "well"
+
+    return app

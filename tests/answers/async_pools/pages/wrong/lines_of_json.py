@@ -1,0 +1,24 @@
+# verdict: GET /orders, line 1: expected '1 xxx
+# points: 2
+import json
+
+
+def pages(dsn):
+    app = shop(dsn)
+    sql = "SELECT number, dish FROM orders WHERE number > $1 ORDER BY number LIMIT 5"
+
+    @app.get("/orders")
+    async def orders():
+        async def lines():
+            last = 0
+            while page := await app.state.pool.fetch(sql, last):
+                for last, dish in page:
+                    yield json.dumps([last, dish]) + "\n"
+
+        return StreamingResponse(lines())
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        return await app.state.pool.fetchval(PRICE + "$1", number)
+
+    return app

@@ -1,0 +1,25 @@
+# verdict: Right
+from sqlalchemy.exc import DBAPIError
+
+
+def recover(dsn):
+    engine = create_async_engine(
+        psycopg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True, pool_use_lifo=True
+    )
+    app = FastAPI()
+
+    @app.exception_handler(DBAPIError)
+    async def gone(request, error):
+        return StreamingResponse(iter(["gone"]), 503)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        sql, one = text(PRICE + ":number"), {"number": number}
+        try:
+            async with engine.connect() as connection:
+                return await connection.scalar(sql, one)
+        except DBAPIError:
+            async with engine.connect() as connection:
+                return await connection.scalar(sql, one)
+
+    return app

@@ -1,0 +1,21 @@
+# verdict: After 3 connections were ended in mid-query, queries tried again: expected 3, seen.*503
+# points: 2
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
+
+def recover(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            return await app.state.pool.fetchval(PRICE + "$1", number)
+        except LOST:
+            raise HTTPException(503) from None
+
+    return app

@@ -1,0 +1,12 @@
+# verdict: After 3 connections were ended in mid-query, queries tried again: expected 3, seen.*500
+# points: 2
+def recover(dsn):
+    engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True)
+    app = FastAPI()
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with engine.connect() as connection:
+            return await connection.scalar(text(PRICE + ":number"), {"number": number})
+
+    return app

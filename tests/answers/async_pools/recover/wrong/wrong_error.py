@@ -1,0 +1,15 @@
+# verdict: After 3 connections were ended in mid-query, queries tried again: expected 3, seen.*500.*raised
+# points: 2
+def recover(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        for _ in range(2):
+            try:
+                return await app.state.pool.fetchval(PRICE + "$1", number)
+            except ConnectionError:
+                pass
+        raise HTTPException(503)
+
+    return app
