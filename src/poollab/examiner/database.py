@@ -103,7 +103,9 @@ class Database:
 
     async def kill(self) -> int:
         """End every backend of the answer, as a server that restarts would; return how many."""
-        pids = list(await self.backends())
-        for pid in pids:
-            await self.query("SELECT pg_terminate_backend(%s, 5000)", pid)
+        pids = set(await self.backends())
+        await self.query("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS pid", list(pids))
+        deadline = time.monotonic() + PATIENCE
+        while pids & set(await self.backends()) and time.monotonic() < deadline:
+            await asyncio.sleep(0.01)  # to have the server wait takes 0.1 s for each
         return len(pids)
