@@ -2,7 +2,7 @@
 
 from nbgrader.converters import Autograde
 
-from poollab.assignments.examine import Examine
+from poollab.assignments.examine import Examine, Rebuild
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 
@@ -10,7 +10,11 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 
-# The examiner takes the place of running the submission in a kernel.
+# A submission is rebuilt from the release, and examined; none of it runs in a kernel.
+c.Autograde.sanitize_preprocessors = [
+    Rebuild,
+    *Autograde.sanitize_preprocessors.default(),
+]
 c.Autograde.autograde_preprocessors = [
     Examine if step.__name__ == "Execute" else step
     for step in Autograde.autograde_preprocessors.default()

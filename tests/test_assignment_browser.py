@@ -48,4 +48,4 @@ def test_an_exercise_is_answered_and_validated(
         expect(said).to_contain_text("Not attempted yet", timeout=180_000)
         expect(said).to_contain_text(f'check("leaks/{second.name}")')
         expect(said).not_to_contain_text(f'check("leaks/{first.name}")')
-        page.get_by_role("button", name="Ok").click()
+        page.get_by_role("button", name="Ok", exact=True).click()

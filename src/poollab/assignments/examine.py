@@ -1,47 +1,76 @@
-"""What nbgrader's autograde does instead of running a submission: it has each answer examined."""
+"""What nbgrader's autograde does with our assignments: nothing of a submission is run in a kernel.
+
+An assignment that is not one of ours is left to nbgrader's own steps.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from poollab.errors import PoolLabError
 from poollab.examiner.asking import Examiner
-from poollab.examiner.release import answers_in
+from poollab.examiner.release import answers_in, path_of
+from poollab.examiner.tasks import ASSIGNMENTS
 from poollab.exercise import Result, server
 
 CHECK = re.compile(r"""^check\(["']([a-z_]+/[a-z_]+)["']\)""", re.MULTILINE)
 
+Resources = dict[str, Any]
 
-class Examine(NbGraderPreprocessor):  # type: ignore[misc]
+
+def is_ours(resources: Resources) -> bool:
+    """Return whether nbgrader is at one of our assignments."""
+    return resources["nbgrader"]["assignment"] in ASSIGNMENTS
+
+
+class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts the release in place of a submission, with the submission's answers in it.
+
+    So cells that were deleted, moved, copied or changed do no harm.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the release with the answers."""
+        if not is_ours(resources):
+            return nb, resources
+        answers = answers_in(nb.cells)
+        release = nbformat.read(path_of(resources["nbgrader"]["assignment"]), as_version=4)
+        for cell in release.cells:
+            marks = cell.metadata.get("nbgrader", {})
+            if marks.get("solution"):
+                cell.source = answers.get(marks["grade_id"], "")
+        return release, resources
+
+
+class Examine(Execute):  # type: ignore[misc]
     """Fills each grade cell with the verdict on the answer that it checks.
 
-    Nothing of the submission is run here: the examiner tries the sources of the solution cells,
-    each in a process of its own.
+    The examiner tries the sources of the solution cells, each in a process of its own.
     """
 
     def preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+        self, nb: NotebookNode, resources: Resources, **others: Any
+    ) -> tuple[NotebookNode, Resources]:
         """Return the notebook with verdicts as outputs."""
+        if not is_ours(resources):
+            executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, **others)
+            return executed
         answers = answers_in(nb.cells)
         examiner, db = Examiner(), server()
         try:
             for cell in nb.cells:
-                if cell.cell_type == "code":
-                    cell.outputs = []
                 if task := checked(cell):
                     source = answers.get(task.partition("/")[2], "")
-                    cell.outputs = outputs(
-                        task,
-                        examiner.ask(
-                            task=task, source=source, server=db.superuser_dsn, prefix=db.role_name
-                        ),
+                    verdict = examiner.ask(
+                        task=task, source=source, server=db.superuser_dsn, prefix=db.role_name
                     )
+                    cell.outputs = outputs(task, verdict)
         finally:
             examiner.stop()
         return nb, resources

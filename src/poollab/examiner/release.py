@@ -44,11 +44,11 @@ class Release:
 def answers_in(cells: list[nbformat.NotebookNode]) -> dict[str, str]:
     """Return the sources of the solution cells by task: their ``grade_id``.
 
-    Of two cells with one id, which a learner's copying can make, the first counts.
+    Of two cells with one id, which a learner's copying can make, the last counts, as in a kernel.
     """
     found: dict[str, str] = {}
     for cell in cells:
         marks = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and marks.get("solution"):
-            found.setdefault(str(marks.get("grade_id")), cell.source)
+            found[str(marks.get("grade_id"))] = cell.source
     return found
