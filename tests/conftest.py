@@ -55,8 +55,9 @@ def _docker(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the caller's choice of a server out of the tests."""
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the caller's choice of a server out of the tests, and the tests out of his progress."""
+    monkeypatch.setenv("POOLLAB_PROGRESS", str(tmp_path / "progress.json"))
     for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES", "POOLLAB_SMALL"):
         monkeypatch.delenv(name, raising=False)
 

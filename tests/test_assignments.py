@@ -192,7 +192,7 @@ def test_validate_says_by_its_exit_code_how_it_went(assignment: str, tmp_path: P
 
 
 def test_progress_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "file", lambda: tmp_path / "new" / "progress.json")
+    monkeypatch.setenv("POOLLAB_PROGRESS", str(tmp_path / "new" / "progress.json"))
     first = tasks.of("leaks")[0]
     assert f"leaks: 0 of 30 points\n  ○ {first.name} " in progress.report(["leaks"])
     progress.note(f"leaks/{first.name}", first.points)

@@ -70,6 +70,7 @@ def check(task: str) -> Result:
     if source is None:
         print("Run the cell with your answer first, then this one.")
         return Result(task, {"points": 0.0, "of": 0.0, "sentence": ""})
+    print("Your answer is being tried …", flush=True)
     with contextlib.redirect_stdout(io.StringIO()):  # the server has introduced itself before
         db = server()
     verdict = examiner().ask(task=task, source=source, server=db.superuser_dsn, prefix=db.role_name)
