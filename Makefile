@@ -43,7 +43,7 @@ site: ## Write the lessons, run, as a static site; --run runs all anew.
 exercises: ## Make exercises/ from solutions/; what you changed is kept aside.
 	$(POOLLAB) exercises
 
-validate: ## Run exercises as nbgrader's Validate does; fails if a check fails.
+validate: ## Run exercises as Validate does; fails if a check fails.
 	$(POOLLAB) validate $(ARGS)
 
 mark: ## Mark exercises as an instructor would; writes feedback to read.

@@ -67,8 +67,13 @@ def superuser_dsn(db: Postgres) -> str:
     return db.dsn.replace("://lab:", "://postgres:").replace("/lab", "/postgres")
 
 
-def started(kind: str, connections: int = 60, dsn: str = "") -> Iterator[Postgres]:
-    """Start a server of one kind with so many connections, and remove it."""
+def started(
+    kind: str, connections: int = 60, dsn: str = "", name: str = "tests"
+) -> Iterator[Postgres]:
+    """Start a server of one kind with so many connections, and remove it.
+
+    One of the same kind and name would be replaced.
+    """
     if kind == "container":
         needs_docker()
     choice = {"POOLLAB_DSN": dsn} if dsn else {"POOLLAB_POSTGRES": kind}
@@ -77,7 +82,7 @@ def started(kind: str, connections: int = 60, dsn: str = "") -> Iterator[Postgre
             patch.delenv(name, raising=False)
         for name, value in choice.items():
             patch.setenv(name, value)
-        with postgres.start(name=f"tests-{kind}", max_connections=connections) as db:
+        with postgres.start(name=f"{name}-{kind}", max_connections=connections) as db:
             yield db
 
 

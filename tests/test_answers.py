@@ -16,7 +16,7 @@ each_task = pytest.mark.parametrize("task", ALL, ids=lambda task: f"{task.assign
 @pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
 @pytest.mark.parametrize("kind", ["embedded", "container"])
 def test_each_answer_gets_its_verdict(assignment: str, kind: str) -> None:
-    for db in started(kind, connections=200):
+    for db in started(kind, connections=200, name="answers"):
         verdicts = examined(answers(assignment), db)
         amiss = {
             str(one.path.relative_to(one.path.parents[3])): trouble
@@ -37,7 +37,7 @@ def test_no_verdict_changes(assignment: str, busy: bool) -> None:
     from test_lessons import every_core_busy
 
     with every_core_busy() if busy else contextlib.nullcontext():
-        for db in started("embedded", connections=200):
+        for db in started("embedded", connections=200, name="answers"):
             for _ in range(10 if busy else 15):
                 verdicts = examined(answers(assignment), db)
                 assert [one.path for one, what in verdicts.items() if one.amiss(what)] == []

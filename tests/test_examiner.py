@@ -49,7 +49,7 @@ async def life(app):
 def server() -> Iterator[Postgres]:
     """A server to examine on, with the answers' processes ready."""
     learner.prepare()
-    yield from started("embedded", connections=200)
+    yield from started("embedded", connections=200, name="answers")
 
 
 def verdict(source: str, server: Postgres) -> Verdict:

@@ -107,7 +107,7 @@ def exercises(arguments: list[str]) -> int:
 
 
 def validate(arguments: list[str]) -> int:
-    """Run exercises as nbgrader's Validate does; fails if a check fails."""
+    """Run exercises as Validate does; fails if a check fails."""
     from poollab.assignments.validate import report
 
     return report(arguments)
@@ -155,9 +155,18 @@ PASS_ON = {
 }  # fmt: skip
 
 
+class Wide(argparse.HelpFormatter):
+    """Help with room for the longest name of a command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser: a command for each function above, described by its docstring."""
-    whole = argparse.ArgumentParser(prog="poollab", description="Pool Lab's commands.")
+    whole = argparse.ArgumentParser(
+        prog="poollab", description="Pool Lab's commands.", formatter_class=Wide
+    )
     commands = whole.add_subparsers(required=True, metavar="command")
     for command in COMMANDS:
         says = (command.__doc__ or "").splitlines()[0]

@@ -74,15 +74,36 @@ async def stand(exam: Examination, visits: Visits, when: str) -> None:
         sent_away = statuses(visits)
         if number + sum(sent_away.values()) == len(visits) or time.monotonic() > deadline:
             others = f"were answered {words(sent_away)}" if sent_away else "were waiting"
-            raise Missed(
+            raise (SentAway if sent_away else Missed)(
                 f"{when}: seen {number} served at once, and the others {others} before anybody was "
                 "done. The budget has room for more. What do size and overflow come to together?"
             )
         await asyncio.sleep(0.01)
 
 
+class SentAway(Missed):
+    """Some were answered before the rush was over."""
+
+
 async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
-    """All come at once; for a while nobody is done, then all go through. Raises Missed."""
+    """All come at once; for a while nobody is done, then all go through. Raises Missed.
+
+    A busy machine may need longer for a rush than it should last. Then it is tried again, twice.
+    """
+    for more_tries in (2, 1, 0):
+        sent = time.monotonic()
+        try:
+            await one_rush(exam, app, numbers)
+            return
+        except SentAway:
+            if not more_tries or time.monotonic() - sent < 2 * LASTS:
+                raise
+        while await exam.db.blocked():
+            await asyncio.sleep(0.01)
+
+
+async def one_rush(exam: Examination, app: App, numbers: list[int]) -> None:
+    """Try it once. Raises Missed."""
     when = f"In a rush of {RUSH}"
     async with exam.db.turnstile():
         sent, visits = time.monotonic(), visit(app, numbers)
@@ -97,7 +118,7 @@ async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
                     "budget. What do size and overflow come to together, in the worst moment?"
                 )
             if early := statuses(visits):
-                raise Missed(
+                raise SentAway(
                     f"{when}, which lasts for {LASTS} s: expected that those who find no "
                     f"connection wait, seen some answered {words(early)} before it was over."
                 )
