@@ -155,19 +155,10 @@ PASS_ON = {
 }  # fmt: skip
 
 
-class Wide(argparse.HelpFormatter):
-    """Help with room for the longest name of a command."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=30)
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser: a command for each function above, described by its docstring."""
-    whole = argparse.ArgumentParser(
-        prog="poollab", description="Pool Lab's commands.", formatter_class=Wide
-    )
-    commands = whole.add_subparsers(required=True, metavar="command")
+    whole = argparse.ArgumentParser(prog="poollab", description="Pool Lab's commands.")
+    commands = whole.add_subparsers(required=True, metavar="one-of-these")
     for command in COMMANDS:
         says = (command.__doc__ or "").splitlines()[0]
         more = f" Arguments are passed on to {PASS_ON[command]}." if command in PASS_ON else ""
