@@ -40,13 +40,13 @@ claims: ## Print each claim and what it measured; --run runs all anew.
 site: ## Write the lessons, run, as a static site; --run runs all anew.
 	$(POOLLAB) site $(ARGS)
 
-exercises: ## Make exercises/ from solutions/; what you changed is kept aside.
+exercises: ## Make exercises/ from solutions/; keeps what you changed.
 	$(POOLLAB) exercises
 
 validate: ## Run exercises as Validate does; fails if a check fails.
 	$(POOLLAB) validate $(ARGS)
 
-mark: ## Mark exercises as an instructor would; writes feedback to read.
+mark: ## Mark exercises as an instructor would; writes feedback.
 	$(POOLLAB) mark $(ARGS)
 
 progress: ## Print the tasks passed and the points.

@@ -99,7 +99,7 @@ def runs_anew(arguments: list[str]) -> bool:
 
 
 def exercises(arguments: list[str]) -> int:
-    """Make exercises/ from solutions/; what you changed is kept aside."""
+    """Make exercises/ from solutions/; keeps what you changed."""
     from poollab.assignments.release import release
 
     print("\n".join(release(ROOT)))
@@ -114,7 +114,7 @@ def validate(arguments: list[str]) -> int:
 
 
 def mark(arguments: list[str]) -> int:
-    """Mark exercises as an instructor would; writes feedback to read."""
+    """Mark exercises as an instructor would; writes feedback."""
     from poollab.assignments.mark import report
 
     return report(arguments)
