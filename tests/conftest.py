@@ -78,10 +78,10 @@ def started(
         needs_docker()
     choice = {"POOLLAB_DSN": dsn} if dsn else {"POOLLAB_POSTGRES": kind}
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES"):
-            patch.delenv(name, raising=False)
-        for name, value in choice.items():
-            patch.setenv(name, value)
+        for variable in ("POOLLAB_DSN", "POOLLAB_POSTGRES"):
+            patch.delenv(variable, raising=False)
+        for variable, value in choice.items():
+            patch.setenv(variable, value)
         with postgres.start(name=f"{name}-{kind}", max_connections=connections) as db:
             yield db
 

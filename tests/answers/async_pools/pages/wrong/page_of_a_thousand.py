@@ -1,4 +1,4 @@
-# verdict: The dish of order 11, changed while the client did not read
+# verdict: The dish of order 11, changed while|queries for the pages that are left: expected 1, seen 0
 # points: 2
 def pages(dsn):
     app = shop(dsn)
