@@ -1,4 +1,4 @@
-// The last half minute, or all if it is shorter: in use as an area, open as a line above it, waiting as a dashed line.
+// The last half minute, or all of a shorter recording: in use as an area, open as a line above it, waiting as a dashed line.
 
 const WINDOW = 30;
 const WIDTH = 300;
@@ -30,7 +30,8 @@ class Line {
   show(frame, live) {
     if (live && this.calm.matches && Math.abs(frame.t - this.drawn) < 1) return;
     this.drawn = frame.t;
-    const length = Math.min(WINDOW, Math.max(frame.t, 1));
+    const whole = !live && frame.t < WINDOW;  // what has ended fills the width
+    const length = whole ? Math.max(frame.t, 1) : WINDOW;
     const from = frame.t - length;
     const most = Math.max(1, frame.limit ?? 0, ...frame.line.map((step) => Math.max(step[2], step[3])));
     const x = (t) => Math.max(0, ((t - from) / length) * WIDTH);
@@ -43,10 +44,10 @@ class Line {
       ? `${path(column)}V${HEIGHT}H${x(frame.line[0][0]).toFixed(1)}Z` : "";
     [area(2), area(1), path(2), path(3)].forEach((d, n) => set(this.paths[n], "d", d));
     say(this.top, String(most));
-    say(this.start, frame.t > WINDOW ? `${WINDOW} s before` : "start");
+    say(this.start, whole ? "start" : `${WINDOW} s before`);
     say(this.end, live ? "now" : `at ${seconds(frame.t)}`);
     const high = (column) => Math.max(0, ...frame.line.map((step) => step[column]));
     set(this.svg, "aria-label",
-      `${frame.t > WINDOW ? `The last ${WINDOW} seconds` : "Since the start"}: at most ${high(1)} in use, ${high(2)} open, ${high(3)} waiting.`);
+      `${whole ? "Since the start" : `The last ${WINDOW} seconds`}: at most ${high(1)} in use, ${high(2)} open, ${high(3)} waiting.`);
   }
 }
