@@ -62,11 +62,6 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def superuser_dsn(db: Postgres) -> str:
-    """Return a superuser's DSN of one of our servers, good for POOLLAB_DSN."""
-    return db.dsn.replace("://lab:", "://postgres:").replace("/lab", "/postgres")
-
-
 def started(
     kind: str, connections: int = 60, dsn: str = "", name: str = "tests"
 ) -> Iterator[Postgres]:
@@ -100,7 +95,7 @@ def each_db(request: pytest.FixtureRequest, db: Postgres) -> Iterator[Postgres]:
     elif request.param == "container":
         yield from started("container")
     else:
-        yield from started("given", 40, superuser_dsn(db))
+        yield from started("given", 40, db.superuser_dsn)
 
 
 class Kernel:

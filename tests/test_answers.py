@@ -1,7 +1,11 @@
 """Every answer of the set gets the verdict that it must get, and the set is large enough."""
 
+import contextlib
+
+import nbformat
 import pytest
 from answer_set import FOLDER, Answer, answers, examined
+from busy import every_core_busy
 from conftest import started
 
 from poollab.environment import ROOT
@@ -32,10 +36,6 @@ def test_each_answer_gets_its_verdict(assignment: str, kind: str) -> None:
 @pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
 def test_no_verdict_changes(assignment: str, busy: bool) -> None:
     """Fifteen repetitions, ten more with both cores busy."""
-    import contextlib
-
-    from test_lessons import every_core_busy
-
     with every_core_busy() if busy else contextlib.nullcontext():
         for db in started("embedded", connections=200, name="answers"):
             for _ in range(10 if busy else 15):
@@ -53,8 +53,6 @@ def test_there_are_enough_answers(task: tasks.Task) -> None:
 
 @each_task
 def test_the_reference_is_the_solution_of_the_notebook(task: tasks.Task) -> None:
-    import nbformat
-
     source = ROOT / "solutions" / task.assignment / f"{task.assignment}.ipynb"
     solution = answers_in(nbformat.read(source, as_version=4).cells)[task.name]
     reference = Answer(FOLDER / task.assignment / task.name / "right" / "reference.py").source

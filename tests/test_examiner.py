@@ -160,7 +160,7 @@ PATCHES = {
     "input transformers": "ip = get_ipython()\n"
     "ip.input_transformers_cleanup.append(lambda lines: lines)",
     "the verdict's class": "import poollab.examiner.verdict as v\n"
-    "v.Verdict.passed = property(lambda self: True)",
+    "v.Verdict.points = property(lambda self: 3.0)",
     "the examination": "from poollab.examiner import tasks, examine\n"
     "async def all_right(*a, **k): pass\nexamine.examine = all_right",
 }

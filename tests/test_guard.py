@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import Kernel, runs, superuser_dsn
+from conftest import Kernel, runs
 from waiting import until
 
 from poollab import postgres
@@ -297,7 +297,7 @@ print("answers", db.query("SELECT 1"), flush=True)
 def test_the_process_is_killed_with_a_given_server(
     db: Postgres, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    monkeypatch.setenv("POOLLAB_DSN", superuser_dsn(db))
+    monkeypatch.setenv("POOLLAB_DSN", db.superuser_dsn)
     names = "SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1"
     before = db.query(names)
     with Kernel("", START + 'db.role("task"); print("made", flush=True)\n' + WAIT) as kernel:

@@ -1,14 +1,11 @@
 """What every lesson keeps to, whatever its subject."""
 
 import contextlib
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from busy import every_core_busy
 from lessons import LESSONS, read, run
 
 # The syllabus: which lesson shows which claims.
@@ -60,18 +57,3 @@ def test_ten_runs_in_a_row(number: int, busy: bool) -> None:
     with every_core_busy() if busy else contextlib.nullcontext():
         for _ in range(10):
             run(read(number))
-
-
-@contextlib.contextmanager
-def every_core_busy() -> Iterator[None]:
-    """Keep each core busy with a process that does nothing else."""
-    hogs = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        for _ in range(os.cpu_count() or 1)
-    ]
-    try:
-        yield
-    finally:
-        for hog in hogs:
-            hog.kill()
-            hog.wait()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import asyncpg  # type: ignore[import-untyped]
 import psycopg
 import pytest
-from conftest import Kernel, needs_pgbouncer, started, superuser_dsn
+from conftest import Kernel, needs_pgbouncer, started
 from waiting import until
 
 from poollab import pgbouncer, postgres
@@ -33,7 +33,7 @@ def front(request: pytest.FixtureRequest, db: Postgres) -> Iterator[Postgres]:
     if request.param == "binary":
         yield db
     elif request.param == "given":
-        yield from started("given", 40, superuser_dsn(db))
+        yield from started("given", 40, db.superuser_dsn)
     else:
         yield from started("container")
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import superuser_dsn
 from waiting import until
 
 from poollab import postgres
@@ -179,7 +178,7 @@ def test_a_missing_image_is_pulled_and_shows_progress(
 def test_given(
     db: Postgres, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("POOLLAB_DSN", superuser_dsn(db))
+    monkeypatch.setenv("POOLLAB_DSN", db.superuser_dsn)
     databases, roles = "SELECT datname FROM pg_database", "SELECT rolname FROM pg_roles"
     before = db.query(databases), db.query(roles)
     with postgres.start(name="given", max_connections=10, work_mem="5MB") as given:
@@ -226,7 +225,7 @@ def test_given_nonsense(monkeypatch: pytest.MonkeyPatch, dsn: str) -> None:
 def test_given_a_setting_that_needs_a_restart(
     db: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("POOLLAB_DSN", superuser_dsn(db))
+    monkeypatch.setenv("POOLLAB_DSN", db.superuser_dsn)
     before = db.query("SELECT rolname FROM pg_roles")
     refused('"shared_buffers" cannot be changed.*unset POOLLAB_DSN', shared_buffers="1GB")
     assert db.query("SELECT rolname FROM pg_roles") == before

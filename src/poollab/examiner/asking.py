@@ -58,3 +58,4 @@ class Examiner:
     def stop(self) -> None:
         """End it, and with it the answer that it tries."""
         self._process.kill()
+        self._process.wait()

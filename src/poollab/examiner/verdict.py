@@ -19,11 +19,6 @@ class Verdict:
     sentence: str
     attempted: bool = True
 
-    @property
-    def passed(self) -> bool:
-        """Whether there is nothing left to mend."""
-        return self.points == self.of
-
 
 def not_attempted(of: float) -> Verdict:
     """Return the verdict on a task that nobody has tried."""

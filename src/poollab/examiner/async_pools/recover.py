@@ -33,7 +33,8 @@ async def recover(exam: Examination) -> None:
                     f"seen {len(new)} new. Is it a pool?"
                 )
             await exam.db.kill()
-            await asyncio.sleep(0.1)  # the news may take its way
+            # whoever answers this has been told by now: one loop hears of all its sockets
+            await app.ask("/nowhere")
             await reads(exam, app)
         if exam.points:
             with exam.part(1):
