@@ -51,23 +51,20 @@ def poll(question: str, answers: list[str]) -> None:
     """Show a question whose answer the next cells will measure; every choice is just noted."""
     noted = "Noted. Run the next cells and see."
     choices = [{"answer": answer, "correct": False, "feedback": noted} for answer in answers]
-    _show([_multiple_choice(question, choices)], UNDECIDED)
+    _show(_multiple_choice(question, choices), UNDECIDED)
 
 
-def quiz(*questions: tuple[str, Mapping[str, str]]) -> None:
-    """Show multiple-choice questions that answer back at once.
+def quiz(question: str, answers: Mapping[str, str]) -> None:
+    """Show a multiple-choice question that answers back at once.
 
-    Each question comes with its answers and what is said to each; the right answer is the one that
-    stands first (they are shuffled on the page).
+    Its answers come with what is said to each; the right one stands first (they are shuffled on
+    the page).
     """
-    shown = []
-    for question, answers in questions:
-        choices = [
-            {"answer": answer, "correct": place == 0, "feedback": feedback}
-            for place, (answer, feedback) in enumerate(answers.items())
-        ]
-        shown.append(_multiple_choice(question, choices))
-    _show(shown, COLOURS)
+    choices = [
+        {"answer": answer, "correct": place == 0, "feedback": feedback}
+        for place, (answer, feedback) in enumerate(answers.items())
+    ]
+    _show(_multiple_choice(question, choices), COLOURS)
 
 
 def cards(fronts_and_backs: Mapping[str, str]) -> None:
@@ -86,8 +83,8 @@ def _multiple_choice(question: str, answers: list[dict[str, Any]]) -> dict[str, 
     return {"question": question, "type": "multiple_choice", "answers": answers}
 
 
-def _show(questions: list[dict[str, Any]], colours: Mapping[str, str]) -> None:
-    _without_mathjax(display_quiz, questions, colors=dict(colours), max_width=760)
+def _show(question: dict[str, Any], colours: Mapping[str, str]) -> None:
+    _without_mathjax(display_quiz, [question], colors=dict(colours), max_width=760)
 
 
 def _without_mathjax(show: Callable[..., object], *what: object, **how: object) -> None:
