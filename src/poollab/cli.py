@@ -44,7 +44,7 @@ def test(arguments: list[str]) -> int:
 
 def soak(arguments: list[str]) -> NoReturn:
     """Run the long tests: repetitions and stress."""
-    become(sys.executable, "-m", "pytest", "-m", "soak", *arguments)
+    become(sys.executable, "-m", "pytest", "-m", "soak", "--timeout", "0", *arguments)
 
 
 def lint(arguments: list[str]) -> int:

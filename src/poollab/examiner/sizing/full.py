@@ -32,26 +32,23 @@ async def full(exam: Examination, app: App, numbers: list[int]) -> None:
     """Let three in and hold them; six more come. Raises Missed unless those are told 503."""
     async with exam.db.turnstile():
         inside = [asyncio.create_task(app.ask(f"/orders/{one}")) for one in numbers[:POOL]]
-        more: list[asyncio.Task[Answer]] = []
+        asked = list(inside)
         try:
             await exam.db.stand(POOL, f"Of {POOL} who come at once, served at once")
-            more += [asyncio.create_task(app.ask(f"/orders/{one}")) for one in numbers[POOL:]]
+            more = [asyncio.create_task(app.ask(f"/orders/{one}")) for one in numbers[POOL:]]
+            asked += more
             await refused(exam, inside, more)
-            with exam.part(1):
-                await healthy(app)
+            asked.append(health := asyncio.create_task(app.ask("/health")))
+            await asyncio.wait([health])
         except Missed:
-            for one in (*inside, *more):
+            for one in asked:
                 one.cancel()
-            await asyncio.gather(*inside, *more, return_exceptions=True)
+            await asyncio.gather(*asked, return_exceptions=True)
             raise
-    for one, number in zip(inside, numbers, strict=False):
-        answer = await one
-        if answer.status != 200 or answer.json() != exam.orders[number]:
-            raise Missed(
-                f"/orders/{number}, which had its connection before the pool was empty: expected "
-                f"200 and {exam.orders[number]}, seen {answer.status} and {answer.body[:40]!r}."
-            )
+    await served(exam, inside, numbers)
     exam.points += 2
+    with exam.part(1):
+        healthy(await health)
     with exam.part(1):
         for one in more:
             later = one.result().headers.get("retry-after", "")
@@ -62,9 +59,29 @@ async def full(exam: Examination, app: App, numbers: list[int]) -> None:
                 )
 
 
-async def healthy(app: App) -> None:
+async def served(exam: Examination, inside: list[asyncio.Task[Answer]], numbers: list[int]) -> None:
+    """See that those who had a connection get what they came for. Raises Missed."""
+    answers = await asyncio.gather(*inside)
+    if gone := sum(answer.status == 503 for answer in answers):
+        raise had_to_go(gone)
+    for answer, number in zip(answers, numbers, strict=False):
+        if answer.status != 200 or answer.json() != exam.orders[number]:
+            raise Missed(
+                f"/orders/{number}, which had its connection before the pool was empty: expected "
+                f"200 and {exam.orders[number]}, seen {answer.status} and {answer.body[:40]!r}."
+            )
+
+
+def had_to_go(gone: int) -> Missed:
+    """Say that so many were sent away who had a connection."""
+    return Missed(
+        f"{POOL} had their connections when more guests came; {gone} of them had to go before "
+        "they were served. Only those without a connection should hear that the pool is empty."
+    )
+
+
+def healthy(answer: Answer) -> None:
     """See that the app says so while all connections are out. Raises Missed."""
-    answer = await app.ask("/health")
     if answer.status != 200 or answer.json() != "alive":
         raise Missed(
             f"GET /health, while all {POOL} connections are out: expected 200 and 'alive', seen "
@@ -83,10 +100,7 @@ async def refused(
             f"The pool should lend {POOL} connections, and not more; seen {there} at once."
         )
     if gone := sum(one.done() for one in inside):
-        raise Missed(
-            f"{POOL} had their connections when more guests came; {gone} of them had to go before "
-            "they were served. Only those without a connection should hear that the pool is empty."
-        )
+        raise had_to_go(gone)
     if len(answered) < MORE:
         raise Missed(
             f"{MORE} found the pool empty: expected an answer for each before {PATIENCE} s are "
