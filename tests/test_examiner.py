@@ -2,6 +2,9 @@
 
 import asyncio
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -133,6 +136,12 @@ def test_an_examiner_that_is_killed_takes_the_answer_with_it(server: Postgres) -
     started = process.children(recursive=True)
     process.kill()
     until(lambda: not any(one.is_running() for one in started), "all of them are gone")
+
+
+def test_the_system_ends_an_answer_that_lets_no_thread_run() -> None:
+    source = "from poollab.examiner import stage; stage.limit_cpu(1); 10 ** 10 ** 9"
+    ended = subprocess.run([sys.executable, "-c", source], timeout=60, check=False)
+    assert ended.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
 
 
 LEAKY = """

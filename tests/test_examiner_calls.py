@@ -12,7 +12,7 @@ import pytest
 from poollab.examiner.app import App
 from poollab.examiner.examination import Calls, Examination
 from poollab.examiner.sizing.asked import own_work
-from poollab.examiner.stage import calls_of
+from poollab.examiner.cell import calls_of
 from poollab.examiner.verdict import Missed
 
 

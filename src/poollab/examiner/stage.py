@@ -2,23 +2,18 @@
 
 import asyncio
 import gc
-import inspect
 import itertools
 import json
-import math
 import os
 import threading
-import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-ANSWER = "<your answer>"
+from poollab.examiner.cell import Unplayable, app_of, calls_of, defined, located
+
+CPU_SECONDS = 40  # more than any examination lasts
 MOST_RAISED = 20  # errors that are told: a pipe that nobody reads takes no more than so much
-
-
-class Unplayable(Exception):
-    """The answer can't be served; the message says why."""
 
 
 def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
@@ -32,6 +27,7 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     """
     if hasattr(os, "setsid"):
         os.setsid()  # so that all it starts can be ended with it
+        limit_cpu(CPU_SECONDS)
     _silence()
     ending = threading.Event()
     threading.Thread(target=_listen, args=[pipe, ending], daemon=True).start()
@@ -50,6 +46,17 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     except BaseException as error:
         _say(pipe, "failed", f"the app does not start: {located(error)}")
     os._exit(1)  # whatever threads the answer has left running
+
+
+def limit_cpu(seconds: int) -> None:
+    """Have the system end this process, and each that it starts, after so much computing.
+
+    Where the examiner was killed nobody else might: one long call in C, such as a power of powers,
+    lets no thread of its process run, not even the one that listens.
+    """
+    import resource  # of POSIX, as the caller has seen
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _silence() -> None:
@@ -100,75 +107,3 @@ def watched(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
 def _say(pipe: Connection, *words: str) -> None:
     """Tell the examiner, as JSON: it must not unpickle what an answer may have written."""
     pipe.send_bytes(json.dumps(words).encode())
-
-
-def defined(given: str, source: str, name: str) -> Callable[..., Any]:
-    """Return the function that the answer defines. Raises Unplayable."""
-    namespace: dict[str, Any] = {"__name__": "answer"}
-    exec(compile(given, "<given>", "exec"), namespace)
-    before = namespace.get(name)
-    try:
-        exec(compile(source, ANSWER, "exec"), namespace)
-    except SyntaxError as error:
-        raise Unplayable(f"line {error.lineno} is no Python: {error.msg}") from error
-    except BaseException as error:
-        raise Unplayable(f"the cell does not run: {located(error)}") from error
-    found = namespace.get(name)
-    if found is before or not callable(found):
-        raise Unplayable(f"there is no function {name} in the cell")
-    return found  # type: ignore[no-any-return]
-
-
-def app_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
-    """Return the app that the function makes. Raises Unplayable."""
-    try:
-        app = function(*arguments)
-    except BaseException as error:
-        raise Unplayable(f"calling it fails: {located(error)}") from error
-    if inspect.iscoroutine(app):
-        app.close()
-        raise Unplayable("it is an async def, and should be a def that returns the app")
-    if not callable(app):
-        raise Unplayable(f"it returns {app!r:.60}, and should return the app")
-    return app  # type: ignore[no-any-return]
-
-
-def calls_of(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return an app that calls the function: arguments in, result or error out, as JSON."""
-    from fastapi import Body, FastAPI
-
-    app = FastAPI()
-
-    @app.post("/call")
-    def call(arguments: list[Any] = Body()) -> dict[str, Any]:  # noqa: B008
-        try:
-            result = function(*arguments)
-            if inspect.iscoroutine(result):
-                result.close()
-                return {"error": ["Coroutine"], "words": "it is an async def, and should be a def"}
-            if not _is_json(result):
-                result = f"{result!r:.60}"
-            return {"result": result}
-        except Exception as error:
-            kinds = [kind.__name__ for kind in type(error).__mro__]
-            return {"error": kinds, "words": located(error)}
-
-    return app
-
-
-def _is_json(value: object) -> bool:
-    """Return whether JSON has a word for it: for nan and infinity it has none."""
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return value is None or isinstance(value, int | str | list)
-
-
-def located(error: BaseException) -> str:
-    """Return an error in a line, with the line of the answer that it comes from."""
-    lines = [
-        frame.lineno for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == ANSWER
-    ]  # fmt: skip
-    where = f" (line {lines[-1]} of the cell)" if lines else ""
-    words = " ".join(str(error).split())[:200]
-    return f"{type(error).__name__}: {words}{where}" if words else f"{type(error).__name__}{where}"

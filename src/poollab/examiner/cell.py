@@ -1,0 +1,85 @@
+"""The cell of an answer: run, and what comes of it: a function, an app, or the reason why not."""
+
+import inspect
+import math
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+ANSWER = "<your answer>"
+
+
+class Unplayable(Exception):
+    """The answer can't be served; the message says why."""
+
+
+def defined(given: str, source: str, name: str) -> Callable[..., Any]:
+    """Return the function that the answer defines. Raises Unplayable."""
+    namespace: dict[str, Any] = {"__name__": "answer"}
+    exec(compile(given, "<given>", "exec"), namespace)
+    before = namespace.get(name)
+    try:
+        exec(compile(source, ANSWER, "exec"), namespace)
+    except SyntaxError as error:
+        raise Unplayable(f"line {error.lineno} is no Python: {error.msg}") from error
+    except BaseException as error:
+        raise Unplayable(f"the cell does not run: {located(error)}") from error
+    found = namespace.get(name)
+    if found is before or not callable(found):
+        raise Unplayable(f"there is no function {name} in the cell")
+    return found  # type: ignore[no-any-return]
+
+
+def app_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
+    """Return the app that the function makes. Raises Unplayable."""
+    try:
+        app = function(*arguments)
+    except BaseException as error:
+        raise Unplayable(f"calling it fails: {located(error)}") from error
+    if inspect.iscoroutine(app):
+        app.close()
+        raise Unplayable("it is an async def, and should be a def that returns the app")
+    if not callable(app):
+        raise Unplayable(f"it returns {app!r:.60}, and should return the app")
+    return app  # type: ignore[no-any-return]
+
+
+def calls_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an app that calls the function: arguments in, result or error out, as JSON."""
+    from fastapi import Body, FastAPI
+
+    app = FastAPI()
+
+    @app.post("/call")
+    def call(arguments: list[Any] = Body()) -> dict[str, Any]:  # noqa: B008
+        try:
+            result = function(*arguments)
+            if inspect.iscoroutine(result):
+                result.close()
+                return {"error": ["Coroutine"], "words": "it is an async def, and should be a def"}
+            if not _is_json(result):
+                result = f"{result!r:.60}"
+            return {"result": result}
+        except Exception as error:
+            kinds = [kind.__name__ for kind in type(error).__mro__]
+            return {"error": kinds, "words": located(error)}
+
+    return app
+
+
+def _is_json(value: object) -> bool:
+    """Return whether JSON has a word for it: for nan and infinity it has none."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, int | str | list)
+
+
+def located(error: BaseException) -> str:
+    """Return an error in a line, with the line of the answer that it comes from."""
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == ANSWER
+    ]  # fmt: skip
+    where = f" (line {lines[-1]} of the cell)" if lines else ""
+    words = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}: {words}{where}" if words else f"{type(error).__name__}{where}"
