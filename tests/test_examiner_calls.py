@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from poollab.examiner.app import App
-from poollab.examiner.examination import Calls, Examination
-from poollab.examiner.sizing.asked import own_work
+from poollab.examiner.calls import Calls
 from poollab.examiner.cell import calls_of
+from poollab.examiner.examination import Examination
+from poollab.examiner.sizing.asked import own_work
 from poollab.examiner.verdict import Missed
+from poollab.exercise import answer
 
 
 def called(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -71,3 +73,25 @@ def test_an_answer_that_uses_the_formulas_of_the_course(source: str) -> None:
 )
 def test_an_answer_that_does_not(source: str) -> None:
     own_work(cast(Examination, SimpleNamespace(source=source)))
+
+
+COPY = "def waiting(): ...\ndef mean_wait(): ..."
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "found"),
+    [
+        ("waiting", ["def waiting(): 1", COPY], 0),
+        ("mean_wait", ["def mean_wait(): 1", COPY], 1),
+        ("waiting", ["def waiting(): 1", "def waiting(): 2", "x = waiting"], 1),
+        ("waiting", [COPY, "1"], 0),
+        ("waiting", ["def waiting(): 1", "def waiting(:"], 1),
+        ("waiting", ["waiting = 1", "# def waiting():"], None),
+    ],
+    ids=["copy", "own", "last", "nothing else", "no Python", "none"],
+)
+def test_the_answer_is_the_last_cell_for_the_task(
+    name: str, cells: list[str], found: int | None
+) -> None:
+    others = {"waiting", "mean_wait"} - {name}
+    assert answer(name, cells, others) == (None if found is None else cells[found])

@@ -213,9 +213,11 @@ def test_a_cell_run_twice_stops_the_former_app() -> None:
 def test_a_cell_run_twice_whose_former_app_does_not_stop(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "STOP_WITHIN", 0.2)
     first = serve(make(stop=forever)[0], name="twice")
-    with serve(make()[0], name="twice") as second:
+    with monkeypatch.context() as impatient:
+        impatient.setattr(live, "STOP_WITHIN", 0.2)
+        second = serve(make()[0], name="twice")
+    with second:
         assert httpx.get(second.url).json() == "hello"
     assert "did not stop within 0.2 s" in capsys.readouterr().out
     assert not listens(first.url)

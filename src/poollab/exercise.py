@@ -5,12 +5,15 @@ import atexit
 import contextlib
 import io
 import os
+import re
 import sys
+from collections.abc import Collection
 from typing import Any
 
 from poollab import postgres
 from poollab.assignments.progress import note, report
 from poollab.examiner.asking import Examiner
+from poollab.examiner.tasks import of
 from poollab.postgres.instance import Postgres
 
 
@@ -27,17 +30,30 @@ class Result:
 
     def _repr_html_(self) -> str:
         points, of = self.verdict["points"], self.verdict["of"]
+        if not of:
+            return "<b>○ not tried yet</b>"
         sign = "✓" if points == of else "○"
         return f"<b>{sign} {points:g} of {of:g} points</b>"  # the sentence stands printed above
+
+
+TABLES = """
+    CREATE TABLE IF NOT EXISTS orders AS
+        SELECT n AS number, 'dish ' || n AS dish, 10 + n AS price FROM generate_series(1, 40) n;
+    CREATE TABLE IF NOT EXISTS portions AS SELECT number, 10 AS available FROM orders;
+    CREATE TABLE IF NOT EXISTS payments (number int PRIMARY KEY);
+    GRANT ALL ON orders, portions, payments TO public;
+"""
 
 
 def start() -> Postgres:
     """Start PostgreSQL for this notebook, and the examiner; return the server, to try things on.
 
-    Called again it returns the server that is running.
+    It has tables like those of an examination. Called again it returns the server that is running.
     """
     examiner()
-    return server()
+    db = server()
+    db.query(TABLES)
+    return db
 
 
 def server() -> Postgres:
@@ -64,7 +80,8 @@ def check(task: str) -> Result:
     a process of its own, not in this kernel, and so must contain all that it uses, but for what
     the notebook gives. Raises PoolLabError when the examiner can't work.
     """
-    source = answer(task.partition("/")[2], history())
+    assignment, _, name = task.partition("/")
+    source = answer(name, history(), {other.name for other in of(assignment)} - {name})
     if source is None:
         print("Run the cell with your answer first, then this one.")
         return Result(task, {"points": 0.0, "of": 0.0, "sentence": ""})
@@ -93,16 +110,26 @@ def history() -> list[str]:
     return list(shell.user_ns.get("In", [])) if shell else []
 
 
-def answer(name: str, sources: list[str]) -> str | None:
-    """Return the last source that defines the function, or that can't be read and names it."""
+def answer(name: str, sources: list[str], others: Collection[str] = ()) -> str | None:
+    """Return the last source that defines the function, or that can't be read and names it.
+
+    One in which a function of the ``others`` comes after it is an answer to another task, with a
+    copy of this one's in it: it is returned only if there is nothing else.
+    """
+    copy = None
     for source in reversed(sources):
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError):
-            if f"def {name}(" in source:
-                return source
-            continue
-        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-        if any(isinstance(node, functions) and node.name == name for node in tree.body):
+        defined = functions(source)
+        if name in defined and not set(others) & set(defined[defined.index(name) :]):
             return source
-    return None
+        copy = copy or (source if name in defined else None)
+    return copy
+
+
+def functions(source: str) -> list[str]:
+    """Return the names of the functions that a source defines, in their order."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return re.findall(r"^(?:async +)?def +(\w+)\(", source, re.MULTILINE)
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [node.name for node in body if isinstance(node, kinds)]

@@ -37,6 +37,8 @@ def restaurant(pool: Pool) -> Callable[..., Any]:
                     return "served"
                 case "lose and fail":
                     raise HTTPException(500, "the plate fell")
+                case "lose and raise":
+                    raise RuntimeError("the plate fell")
                 case "release and fail":
                     await pool.release(connection)
                     raise HTTPException(500, "the plate fell")

@@ -38,6 +38,12 @@ class App:
         self.client, self.url, self._ending = client, url, ending
         self._visits: set[asyncio.Task[Answer]] = set()
 
+    def visit(self, path: str, **options: Any) -> asyncio.Task[Answer]:
+        """Begin a request; return the task of its answer. At the end of the app it is given up."""
+        visit = asyncio.create_task(self.ask(path, **options))
+        self._visits.add(visit)
+        return visit
+
     async def send(self, path: str, **options: Any) -> asyncio.Task[Answer]:
         """Send one request; return when it is on its way, with the task of its answer.
 
@@ -49,9 +55,8 @@ class App:
             if event == "http11.send_request_body.complete":
                 sent.set()
 
-        visit = asyncio.create_task(self.ask(path, extensions={"trace": trace}, **options))
+        visit = self.visit(path, extensions={"trace": trace}, **options)
         visit.add_done_callback(lambda _: sent.set())
-        self._visits.add(visit)
         await sent.wait()
         return visit
 
@@ -85,10 +90,12 @@ class App:
             visit.cancel()
         await asyncio.gather(*self._visits, return_exceptions=True)
 
-    async def ask(self, path: str, method: str = "GET", **options: Any) -> Answer:
+    async def ask(
+        self, path: str, method: str = "GET", within: float = LONGEST, **options: Any
+    ) -> Answer:
         """Send one request. Raises Missed when no answer comes, or one without an end."""
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(within):
                 async with self.client.stream(method, self.url + path, **options) as response:
                     body = b""
                     async for piece in response.aiter_bytes():
@@ -96,7 +103,7 @@ class App:
                         if len(body) > LARGEST:
                             raise Missed(f"{method} {path}: the answer is longer than a megabyte.")
         except TimeoutError:
-            raise Missed(f"{method} {path}: no answer within {LONGEST} seconds.") from None
+            raise Missed(f"{method} {path}: no answer within {within:g} seconds.") from None
         except httpx.HTTPError as error:
             raise Missed(f"{method} {path}: {type(error).__name__}, no answer.") from None
         return Answer(response.status_code, body.decode(errors="replace"), response.headers)

@@ -2,11 +2,13 @@
 
 import inspect
 import math
+import re
 import traceback
 from collections.abc import Callable
 from typing import Any
 
 ANSWER = "<your answer>"
+LONGEST = 300  # characters of an error's words
 
 
 class Unplayable(Exception):
@@ -81,5 +83,13 @@ def located(error: BaseException) -> str:
         if frame.filename == ANSWER
     ]  # fmt: skip
     where = f" (line {lines[-1]} of the cell)" if lines else ""
-    words = " ".join(str(error).split())[:200]
+    words = _short(str(error))
+    if type(error) is NameError:
+        where += "; an answer is examined alone, so what it uses must stand in its cell"
     return f"{type(error).__name__}: {words}{where}" if words else f"{type(error).__name__}{where}"
+
+
+def _short(words: str) -> str:
+    """Return an error's words in a line, without what SQLAlchemy adds to those of the driver."""
+    words = " ".join(re.split(r"\[SQL:|\(Background on this error", words)[0].split())
+    return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " …"

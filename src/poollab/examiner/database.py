@@ -15,8 +15,10 @@ PATIENCE = 4  # seconds until what should happen has not: only a wrong answer wa
 
 SCHEMA = """
     CREATE SCHEMA examiner;
+    CREATE UNLOGGED SEQUENCE examiner.asked;  -- counts what is undone, too, and takes no xid
     CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
+        PERFORM nextval('examiner.asked');
         PERFORM pg_advisory_xact_lock_shared(1);
         RAISE SQLSTATE 'PASST';
     EXCEPTION WHEN SQLSTATE 'PASST' THEN
@@ -27,7 +29,7 @@ SCHEMA = """
         LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
         PERFORM examiner.turnstile();
-        RETURN QUERY SELECT * FROM examiner.orders ORDER BY number;
+        RETURN QUERY SELECT * FROM examiner.orders;
     END $$;
     CREATE VIEW public.orders AS SELECT * FROM examiner.all_orders();
     GRANT USAGE ON SCHEMA examiner TO public;
@@ -57,6 +59,11 @@ class Database:
         """Run one statement as a superuser; return its rows."""
         cursor = await self._connection.execute(sql, parameters or None)
         return await cursor.fetchall() if cursor.description else []
+
+    async def asked(self) -> int:
+        """Return how many queries have come to the turnstile until now."""
+        [(count, is_called)] = await self.query("SELECT last_value, is_called FROM examiner.asked")
+        return int(count) if is_called else 0
 
     async def backends(self) -> dict[int, tuple[str, str]]:
         """Return state and last query of each backend of the answer, by pid."""

@@ -1,21 +1,22 @@
 """One examination: the answer in its process, its database, and the points it has earned."""
 
 import asyncio
-import json
 import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
 
 import httpx
 import psycopg
 
 from poollab.examiner.app import App
+from poollab.examiner.calls import Calls
 from poollab.examiner.database import SCHEMA, Database
 from poollab.examiner.learner import Playing, playing
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
+OF_AN_ERROR = (" 500", "breaks off", "seen []")
+RAISED = "Your app raised"
 ONCE = httpx.Limits(max_keepalive_connections=0)
 """Each request has an HTTP connection of its own: uvicorn closes one behind an unhandled error, and
 the next request on it would get no answer."""
@@ -45,8 +46,9 @@ class Examination:
 
     @staticmethod
     def menu() -> dict[int, int]:
-        """Draw prices for the orders."""
-        return {number: random.randint(5, 95) for number in range(1, ORDERS + 1)}
+        """Draw prices for the orders; the table has them in an order of its own, too."""
+        numbers = random.sample(range(1, ORDERS + 1), ORDERS)
+        return {number: random.randint(5, 95) for number in numbers}
 
     @contextmanager
     def part(self, points: float) -> Iterator[None]:
@@ -59,9 +61,11 @@ class Examination:
             self.points += points
 
     def _with_reason(self, missed: str) -> str:
-        """Return what was missed; if it was an answer 500, with the error that the app raised."""
-        if self._played and " 500" in missed and (raised := self._played.raised(within=0.2)):
-            return f"{missed} Your app raised {raised}."
+        """Return what was missed; if an error may be behind it, with the one the app raised."""
+        may_be = any(sign in missed for sign in OF_AN_ERROR) and RAISED not in missed
+        if self._played and may_be:
+            raised = self._played.raised(within=0.2)
+            return f"{missed} {RAISED} {raised}." if raised else missed
         return missed
 
     @asynccontextmanager
@@ -74,13 +78,20 @@ class Examination:
                 app = App(client, played.url, played.end)
                 try:
                     yield app
+                except Missed as missed:  # asked while the app's process is still there
+                    raise Missed(self._with_reason(str(missed))) from None
                 finally:
                     await app.leave()
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
+    def memory(self) -> int:
+        """Return the bytes that the app's process has in memory. Raises Missed."""
+        assert self._played, "the app is served"
+        return self._played.memory()
+
     @asynccontextmanager
-    async def calls(self) -> AsyncIterator["Calls"]:
+    async def calls(self) -> AsyncIterator[Calls]:
         """Serve the answer's function itself. Raises Missed when it does not start."""
         playing_ = playing(*self._answer)
         played = await asyncio.to_thread(playing_.__enter__)
@@ -96,41 +107,13 @@ class Examination:
         Raises Missed.
         """
         async with self.db.turnstile():
-            visits = [asyncio.create_task(app.ask(path)) for _ in range(number)]
-            try:
-                what = f"{when}, connections that the pool can still lend"
-                pids = await self.db.stand(number, what)
-            except Missed:
-                for visit in visits:
-                    visit.cancel()
-                await asyncio.gather(*visits, return_exceptions=True)
-                raise
+            visits = [app.visit(path) for _ in range(number)]
+            what = f"{when}, connections that the pool can still lend"
+            pids = await self.db.stand(number, what)
         for answer in await asyncio.gather(*visits):
             if answer.status != 200:
                 raise Missed(f"{when}, GET {path} answers {answer.status}.")
         return pids
-
-
-class Calls:
-    """The answer's function, called from outside."""
-
-    def __init__(self, app: App, name: str) -> None:
-        """Call it through this app."""
-        self._app, self._name = app, name
-
-    async def call(self, *arguments: Any) -> Any:
-        """Return what the function returns; of an error the names of its kinds, and a line.
-
-        Arguments may be nan and infinity; returned they are text.
-        """
-        answer = await self._app.expect(
-            "/call", 200, method="POST", content=json.dumps(arguments),
-            headers={"Content-Type": "application/json"},
-        )  # fmt: skip
-        said = answer.json()
-        if isinstance(said, dict) and "error" in said:
-            return tuple(said["error"]), said["words"]
-        return said.get("result") if isinstance(said, dict) else said
 
 
 @asynccontextmanager

@@ -39,10 +39,17 @@ def prepare() -> None:
 class Playing:
     """An answer that is being served at ``url``."""
 
-    def __init__(self, url: str, pipe: Any) -> None:
+    def __init__(self, url: str, pipe: Any, pid: int) -> None:
         """Speak to its process through a pipe."""
-        self.url, self._pipe = url, pipe
+        self.url, self._pipe, self._pid = url, pipe, pid
         self._raised = ""
+
+    def memory(self) -> int:
+        """Return the bytes that its process has in memory. Raises Missed when it is gone."""
+        try:
+            return int(psutil.Process(self._pid).memory_info().rss)
+        except psutil.NoSuchProcess:
+            raise Missed("The app's process is gone.") from None
 
     def raised(self, within: float) -> str:
         """Return the error that the app raised last, if it comes within so many seconds."""
@@ -80,7 +87,7 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
     process.start()
     theirs.close()
     try:
-        yield Playing(_address(ours), ours)
+        yield Playing(_address(ours), ours, process.pid)
     finally:
         _end(process.pid)
         process.join()

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from poollab.examiner.app import App
+from poollab.examiner.async_pools.payments import PAYMENTS, HalfDone, half_done, only, paid, till
 from poollab.examiner.async_pools.visits import (
     POOL,
     Visit,
@@ -19,16 +20,6 @@ from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-PAYMENTS = """
-    CREATE TABLE public.payments (number int PRIMARY KEY);
-    GRANT ALL ON public.payments TO public;
-"""
-
-
-def till(numbers: list[int]) -> list[str]:
-    """Return the paths of payments."""
-    return [f"/pay/{number}" for number in numbers]
-
 
 @task(4, "Right: however the work ends, the connection comes back, and nothing half done stays.")
 async def cancelled(exam: Examination) -> None:
@@ -37,24 +28,34 @@ async def cancelled(exam: Examination) -> None:
     gone, kept = some(exam, POOL), []
     async with exam.app() as app:
         with exam.part(2):
-            await stopped(exam, app, gone)
+            half = await stopped(exam, app, gone)
             kept += await paid(exam, app, f"After {POOL} payments cancelled in mid-query")
         if exam.points:
             with exam.part(1):
                 await only(exam, kept)
+                half.amiss()
             with exam.part(1):
                 await waiter(exam, app)
                 await paid(exam, app, "After a payment that was cancelled as it waited")
+                await broken_off(exam, app)
+                await paid(exam, app, f"After {POOL} payments whose query the server broke off")
 
 
-async def stopped(exam: Examination, app: App, numbers: list[int]) -> None:
-    """Cancel payments in mid-query; see that they end, on the server too. Raises Missed."""
+async def stopped(exam: Examination, app: App, numbers: list[int]) -> HalfDone:
+    """Cancel payments in mid-query; see that they end, on the server too. Raises Missed.
+
+    Returns what they had done by then.
+    """
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
+        pids = await stand(
+            exam, POOL, f"Queries of {POOL} payments at once in the database", visits
+        )
+        half = await half_done(exam, pids)
         await cancel(app, numbers)
         await told(exam, visits, "Payments cancelled in mid-query")
         await quiet(exam)
+    return half
 
 
 async def cancel(app: App, numbers: list[int]) -> None:
@@ -89,35 +90,6 @@ async def quiet(exam: Examination) -> None:
         await asyncio.sleep(0.01)
 
 
-async def paid(exam: Examination, app: App, when: str) -> list[int]:
-    """See that as many payments as there are connections are made at once. Raises Missed."""
-    done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
-    numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
-    async with exam.db.turnstile():
-        visits = await go(app, till(numbers), "POST")
-        await stand(
-            exam,
-            POOL,
-            f"{when}, connections that the pool can still lend",
-            visits,
-            "By which way out of pay() does a connection not come back?",
-        )
-    await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
-    return numbers
-
-
-async def only(exam: Examination, kept: list[int]) -> None:
-    """See that there are these payments, and no others. Raises Missed."""
-    rows = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
-    if lost := set(kept) - rows:
-        raise Missed(
-            f"Rows of {len(kept)} finished payments in the table: expected {len(kept)}, "
-            f"seen {len(kept) - len(lost)}."
-        )
-    if more := rows - set(kept):
-        raise Missed(f"Rows of cancelled payments in the table: expected 0, seen {len(more)}.")
-
-
 async def waiter(exam: Examination, app: App) -> None:
     """Cancel a payment that waits for a connection, as all are out. Raises Missed."""
     done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
@@ -126,7 +98,23 @@ async def waiter(exam: Examination, app: App) -> None:
         visits = await go(app, till(numbers), "POST")
         await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
         waiting = await go(app, till([late]), "POST")
+        for _ in range(2):  # its loop has gone round when this is answered: the payment has begun
+            await app.ask("/nowhere")
         await cancel(app, [late])
         await told(exam, waiting, "A payment cancelled as it waited for a connection")
     prices = [exam.orders[number] for number in numbers]
     await well_answered(exam, visits, prices, "The payments that were not cancelled")
+
+
+async def broken_off(exam: Examination, app: App) -> None:
+    """Let the server break off the queries of payments. Raises Missed."""
+    done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
+    numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
+    what = f"{POOL} payments whose query the server breaks off"
+    async with exam.db.turnstile():
+        visits = await go(app, till(numbers), "POST")
+        for pid in await stand(exam, POOL, f"{what}: queries in the database", visits):
+            await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
+        for answer in await answers(exam, visits, what):
+            if answer.status != 500:
+                raise Missed(f"{what}: expected status 500, seen {answer.status}.")

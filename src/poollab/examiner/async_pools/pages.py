@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
 
 from poollab.examiner.app import Answer, App
-from poollab.examiner.async_pools.visits import round_of_orders, stand
+from poollab.examiner.async_pools.visits import POOL, round_of_orders
 from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
@@ -18,6 +19,8 @@ LONG = 10_000_000  # bytes of the first order's text: more than the buffers on t
 BUFFER = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)]
 FILL = "UPDATE examiner.orders SET dish = repeat('x', %s) WHERE number = 1"
 FETCHED = 10  # orders that may have been fetched when the stream stands still: two pages
+PAGES = 8  # at least, of forty orders
+ROUNDS = 2
 CHANGE = "UPDATE examiner.orders SET dish = %s WHERE number > %s"
 
 
@@ -25,15 +28,22 @@ CHANGE = "UPDATE examiner.orders SET dish = %s WHERE number > %s"
 async def pages(exam: Examination) -> None:
     """A stream that has a connection for as long as the client reads."""
     await exam.db.query(FILL, LONG)
+    asked = await exam.db.asked()
     async with exam.app() as app, stream(app) as response:
         with exam.part(2):
             when = "While a client reads slowly"
             look = "What does your stream hold in its yield?"
-            for _ in range(2):  # once for the stream to have come as far as it can
+            for _ in range(ROUNDS):  # once for the stream to have come as far as it can
                 await round_of_orders(exam, app, when, look)
         if exam.points:
             with exam.part(2):
                 await rest(exam, response)
+                pages = await exam.db.asked() - asked - ROUNDS * POOL
+                if pages < PAGES:
+                    raise Missed(
+                        f"GET /orders, queries for {len(exam.orders)} orders: expected at least "
+                        f"{PAGES}, seen {pages}. How many orders has a page?"
+                    )
 
 
 @asynccontextmanager
@@ -63,14 +73,25 @@ async def rest(exam: Examination, response: httpx.Response) -> None:
     reading = asyncio.create_task(read(response))
     try:
         async with exam.db.turnstile():
-            what = "When the client reads on, queries for the pages that are left"
-            await stand(exam, 1, what, [reading])
+            await next_page(exam, reading)
         done, _ = await asyncio.wait([reading], timeout=PATIENCE)
         if not done:
             raise Missed(f"GET /orders: expected its end, seen none in {PATIENCE} s.")
         await lines(exam, reading.result().body, today)
     finally:
         reading.cancel()
+
+
+async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
+    """Wait until a query for a page is held back. Raises Missed."""
+    deadline = time.monotonic() + PATIENCE
+    while not await exam.db.blocked():
+        if reading.done() or time.monotonic() > deadline:
+            raise Missed(
+                "When the client reads on: expected a query for the next page, seen none. When "
+                "were the other pages fetched?"
+            )
+        await asyncio.sleep(0.01)
 
 
 async def read(response: httpx.Response) -> Answer:

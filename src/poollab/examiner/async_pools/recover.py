@@ -42,6 +42,7 @@ async def recover(exam: Examination) -> None:
         if exam.points > 2:
             with exam.part(1):
                 await twice(exam, app)
+                await no_right(exam, app)
 
 
 async def reads(exam: Examination, app: App) -> None:
@@ -96,3 +97,14 @@ async def twice(exam: Examination, app: App) -> None:
             if answer.status != 503:
                 raise Missed(f"{what}: expected status 503, seen {answer.status}.")
     await round_of_orders(exam, app, "After requests that were given up")
+
+
+async def no_right(exam: Examination, app: App) -> None:
+    """Let a query fail on a connection that is well: that is no 503. Raises Missed."""
+    await exam.db.query("REVOKE SELECT ON orders FROM public")
+    answer = await app.ask(f"/orders/{some(exam, 1)[0]}")
+    if answer.status != 500:
+        raise Missed(
+            "A query that fails on a healthy connection (here its right to read was taken away): "
+            f"expected status 500, seen {answer.status}. Which errors tell of a lost connection?"
+        )

@@ -11,6 +11,7 @@ from poollab.examiner.async_pools.visits import (
     stand,
     well_answered,
 )
+from poollab.examiner.clients import in_time, once_more
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -24,7 +25,7 @@ async def bounded(exam: Examination) -> None:
     await exam.db.allow(POOL)
     async with exam.app() as app:
         with exam.part(2):
-            await turned_away(exam, app)
+            await once_more(lambda visits: turned_away(exam, app, visits))
         if exam.points:
             with exam.part(1):
                 for when in ("After requests that were turned away", "And in the next round"):
@@ -34,15 +35,17 @@ async def bounded(exam: Examination) -> None:
                 await broken(exam, app)
 
 
-async def turned_away(exam: Examination, app: App) -> None:
+async def turned_away(exam: Examination, app: App, visits: list[Visit]) -> None:
     """See that who finds the pool empty is told, and the others are served. Raises Missed."""
     numbers = some(exam, POOL + TURNED_AWAY)
     paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
-        visits = await go(app, paths[:POOL])
+        visits += await go(app, paths[:POOL])
         await stand(exam, POOL, f"Queries of {POOL} requests at once in the database", visits)
         late: list[Visit] = await go(app, paths[POOL:])
+        visits += late
         what = f"{TURNED_AWAY} requests more, while all connections are out"
+        await in_time(late, what)
         for answer in await answers(exam, late, what):
             if answer.status != 503:
                 raise Missed(f"{what}: expected status 503, seen {answer.status}.")
@@ -50,7 +53,7 @@ async def turned_away(exam: Examination, app: App) -> None:
             if not retry.isdigit():
                 raise Missed(f"{what}: expected seconds in Retry-After, seen {retry!r}.")
     prices = [exam.orders[number] for number in numbers[:POOL]]
-    await well_answered(exam, visits, prices, f"The {POOL} requests that had a connection")
+    await well_answered(exam, visits[:POOL], prices, f"The {POOL} requests that had a connection")
 
 
 async def broken(exam: Examination, app: App) -> None:

@@ -28,9 +28,15 @@ WAYS = {  # what a visit does, step by step
     "good and fails": ["release and fail"],
     "loses": ["lose"],
     "loses and fails": ["lose and fail"],
+    "loses and raises": ["lose and raise"],
     "loses the second": ["*another", "lose"],
 }
-FAILS = {"good and fails", "loses and fails"}
+FELL = {"detail": "the plate fell"}
+FAILS = {
+    "good and fails": FELL,
+    "loses and fails": FELL,
+    "loses and raises": "Internal Server Error",
+}
 
 
 class Restaurant:
@@ -59,7 +65,7 @@ class Restaurant:
         """Go there once, and see that the monitor hands on what the restaurant says."""
         path = self.paths[way]
         if way in FAILS:
-            await self._app.expect(path, 500, {"detail": "the plate fell"})
+            await self._app.expect(path, 500, FAILS[way])
         else:
             await self._app.expect(path, 200, "served")
         if way.startswith("loses"):
@@ -82,11 +88,12 @@ async def monitor(exam: Examination) -> None:
         await place.open()
         with exam.part(2):
             await place.reported("Before anybody came")
-            ways = ["good", "good and fails", "loses", "loses and fails", "loses", "good"]
+            ways = ["good", "good", "good and fails", "loses", "loses", "loses and fails"]
+            ways.append("loses and raises")
             exam.draw.shuffle(ways)
             for way in ways:
                 await place.visit(way)
-            await place.reported("After six visits, when all of them were over")
+            await place.reported("After seven visits, when all of them were over")
         if exam.missed:
             return
         with exam.part(3):

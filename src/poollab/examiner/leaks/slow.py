@@ -1,8 +1,7 @@
-"""Connections held for as long as somebody else likes: a slow reader, a slow printer."""
+"""Connections held for as long as a slow reader likes."""
 
 import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
@@ -16,6 +15,7 @@ from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
 PAGE = 1_000_000  # bytes: forty of them are more than the sockets between us can hold
+MUCH = 80 * PAGE  # half of what the guests have not read yet
 SMALL = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)]
 
 
@@ -95,6 +95,7 @@ async def stream(exam: Examination) -> None:
     pages = [page(*order) for order in sorted(exam.orders.items())]
     async with exam.app() as app:
         before = await starts_well(exam, app)
+        memory = exam.memory()
         async with readers(app, POOL + 1, pages[0]) as (guest, *_):
             with exam.part(2):
                 when = f"While {POOL + 1} guests read slowly"
@@ -106,6 +107,11 @@ async def stream(exam: Examination) -> None:
                 if "content-length" in guest.response.headers:
                     raise Missed("GET /menu should be a stream. The app knew its length before the "
                                  "first byte: it had all pages in memory.")  # fmt: skip
+                if (more := exam.memory() - memory) > MUCH:
+                    raise Missed(
+                        f"{when}, your app has {more // PAGE} MB more in memory than before. "
+                        "How many pages are made before the first is sent?"
+                    )
                 await finish(guest, pages)
         if exam.missed:
             return
@@ -124,44 +130,3 @@ async def finish(guest: Reader, pages: list[bytes]) -> None:
         raise Missed(f"GET /menu: no end within {LONGEST} seconds of reading.") from None
     except httpx.HTTPError as error:
         raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None
-
-
-@task(4, "Right: the printer may take its time, and prints what holds by then.")
-async def background(exam: Examination) -> None:
-    """The work that is left behind waits for something slow."""
-    numbers = exam.draw.sample(sorted(exam.orders), POOL)
-    async with exam.app() as app:
-        with exam.part(2):
-            before = await starts_well(exam, app)
-            await app.expect("/orders/999/receipt", 404, method="POST")
-            for number in numbers:
-                await app.expect(
-                    f"/orders/{number}/receipt", 202, {"receipt": number}, method="POST"
-                )
-            await until(app, "/waiting", POOL, "Receipts that wait for the bell")
-            await all_back(exam, app, f"While {POOL} receipts wait to be printed", before)
-        if exam.missed:
-            return
-        with exam.part(2):
-            await app.expect("/printed", 200, [])
-            await exam.db.query(
-                "UPDATE examiner.orders SET price = price + 100 WHERE number = ANY(%s)", numbers
-            )
-            await app.expect("/bell", 200, method="POST")
-            lines = sorted(f"{number}: {exam.orders[number] + 100}" for number in numbers)
-            await until(app, "/printed", lines, "Receipts printed, each with its price of now")
-            await all_back(exam, app, "After the printing", before)
-
-
-async def until(app: App, path: str, value: object, what: str) -> None:
-    """Ask until the answer is as expected; a list may come in any order."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        seen = (await app.expect(path, 200)).json()
-        if isinstance(seen, list):
-            seen = sorted(map(str, seen))
-        if seen == value:
-            return
-        if time.monotonic() > deadline:
-            raise Missed(f"{what}: expected {value!r}, seen {seen!s:.80}.")
-        await asyncio.sleep(0.02)

@@ -4,7 +4,7 @@ import asyncio
 
 from poollab.examiner.examination import Examination
 from poollab.examiner.leaks.pool import POOL, all_back, starts_well
-from poollab.examiner.leaks.slow import until
+from poollab.examiner.leaks.printing import until
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -39,13 +39,15 @@ async def idle_in_transaction(exam: Examination) -> None:
                 return
             with exam.part(2):
                 await all_back(exam, app, f"While {POOL} orders wait for the cook")
+                await exam.db.query("UPDATE portions SET available = available - 1")
                 await app.expect("/bell", 200, method="POST")
                 for number, order in zip(numbers, orders, strict=True):
                     right = {"price": exam.orders[number], "available": left[number]}
                     answer = await order
                     if (answer.status, answer.json()) != (200, right):
-                        raise Missed(f"POST /orders/{number}/cook: expected 200 with {right}, seen "
-                                     f"{answer.status} with {answer.body[:80]!r}.")  # fmt: skip
+                        raise Missed(f"POST /orders/{number}/cook, while others take portions, "
+                                     f"too: expected 200 with {right}, seen {answer.status} with "
+                                     f"{answer.body[:80]!r}.")  # fmt: skip
                 await all_back(exam, app, "After the cooking")
                 await outside(exam, "After the cooking")
         finally:

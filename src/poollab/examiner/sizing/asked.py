@@ -4,7 +4,8 @@ import ast
 import math
 from typing import Any
 
-from poollab.examiner.examination import Calls, Examination
+from poollab.examiner.calls import Calls
+from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
 EXACT = 1e-6  # relative: other ways of reckoning differ less
@@ -71,11 +72,18 @@ class Asked:
     async def _number(self, expected: float, values: tuple[Any, ...], look: str) -> float:
         seen = await self._calls.call(*values)
         if isinstance(seen, tuple):
-            raise self._missed(values, f"expected {expected:.6g}", seen[1], look)
+            kinds, words = seen
+            look = _of_a_value(kinds, look)
+            raise self._missed(values, f"expected {expected:.6g}", words, look)
         if isinstance(seen, bool) or not isinstance(seen, int | float):
             raise self._missed(values, f"expected {expected:.6g}", f"{seen!r:.60}", look)
         return seen
 
     def _missed(self, values: tuple[Any, ...], expected: str, seen: str, look: str) -> Missed:
         given = ", ".join(f"{n}={v!r}" for n, v in zip(self._arguments, values, strict=True))
-        return Missed(f"{self._name}({given}): {expected}, seen {seen}. {look}")
+        return Missed(f"{self._name}({given}): {expected}, seen {seen}. {look}".strip())
+
+
+def _of_a_value(kinds: tuple[str, ...], look: str) -> str:
+    """Return where to look if an error is one of values; what the code stumbled on says itself."""
+    return look if {"ValueError", "ArithmeticError"} & set(kinds) else ""

@@ -57,10 +57,12 @@ async def budget(exam: Examination) -> None:
         ):
             if not exam.missed:
                 with exam.part(points):
-                    for here, each in deployments(exam, 1 + rolling):
+                    for place, (here, each) in enumerate(deployments(exam, 1 + rolling)):
                         assert each == queueing.budget(*here, rolling=rolling)
-                        await asked.exactly(each, *here, rolling, look=look)
-                    await asked.exactly(1, 12 * (1 + rolling), 0, 4, 3, rolling, look=look)
+                        more = " And half a connection serves nobody." if place else ""
+                        await asked.exactly(each, *here, rolling, look=look + more)
+                    none = f"Reserved may be 0. {look}"
+                    await asked.exactly(1, 12 * (1 + rolling), 0, 4, 3, rolling, look=none)
         if not exam.missed:
             with exam.part(1):
                 await refused(asked, exam)

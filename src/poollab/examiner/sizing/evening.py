@@ -2,18 +2,26 @@
 
 import asyncio
 import time
-from collections import Counter
 
-from poollab.examiner.app import Answer, App
+from poollab.examiner.app import App
+from poollab.examiner.clients import Visits, in_time, once_more
 from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
+from poollab.examiner.sizing.guests import (
+    AT_MOST,
+    SentAway,
+    served,
+    stand,
+    statuses,
+    visit,
+    words,
+)
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-KEPT, AT_MOST = 4, 7
+KEPT = 4
 RUSH, LASTS = 30, 0.3  # guests who come at once; the seconds for which nobody is done
 TOO_MANY = 3  # come when all connections are out, and stay out
-Visits = list["asyncio.Task[Answer]"]
 
 
 @task(7, "Right: four stay, seven serve a rush, thirty come through, and three hear the truth.")
@@ -35,54 +43,7 @@ async def service(exam: Examination) -> None:
             await quiet(exam, max(1, PATIENCE - used))
         if not exam.missed:
             with exam.part(2):
-                await jam(exam, app, numbers[RUSH:])
-
-
-def visit(app: App, numbers: list[int]) -> Visits:
-    """Ask for orders, all at once."""
-    return [asyncio.create_task(app.ask(f"/orders/{number}")) for number in numbers]
-
-
-def statuses(visits: Visits) -> dict[int, int]:
-    """Count the answers that are there, by status."""
-    return dict(Counter(one.result().status for one in visits if one.done()))
-
-
-def words(seen: dict[int, int]) -> str:
-    """Say which statuses there are; how many of each may be chance."""
-    return " and ".join(map(str, sorted(seen)))
-
-
-async def served(exam: Examination, visits: Visits, numbers: list[int], when: str) -> None:
-    """See that all get 200 and the price. Raises Missed."""
-    await asyncio.gather(*visits)
-    if (seen := statuses(visits)) != {200: len(visits)}:
-        raise Missed(f"{when}: expected {len(visits)} answers of status 200, seen {seen}.")
-    for one, number in zip(visits, numbers, strict=True):
-        if one.result().json() != exam.orders[number]:
-            body = one.result().body[:40]
-            raise Missed(f"/orders/{number}: expected {exam.orders[number]}, seen {body}.")
-
-
-async def stand(exam: Examination, visits: Visits, when: str) -> None:
-    """Wait until as many as may be are served at once.
-
-    Raises Missed when they do not come, or when all the others are sent away.
-    """
-    deadline = time.monotonic() + PATIENCE
-    while (number := len(await exam.db.blocked())) < AT_MOST:
-        sent_away = statuses(visits)
-        if number + sum(sent_away.values()) == len(visits) or time.monotonic() > deadline:
-            others = f"were answered {words(sent_away)}" if sent_away else "were waiting"
-            raise (SentAway if sent_away else Missed)(
-                f"{when}: seen {number} served at once, and the others {others} before anybody was "
-                "done. The budget has room for more. What do size and overflow come to together?"
-            )
-        await asyncio.sleep(0.01)
-
-
-class SentAway(Missed):
-    """Some were answered before the rush was over."""
+                await once_more(lambda visits: jam(exam, app, numbers[RUSH:], visits))
 
 
 async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
@@ -107,26 +68,20 @@ async def one_rush(exam: Examination, app: App, numbers: list[int]) -> None:
     when = f"In a rush of {RUSH}"
     async with exam.db.turnstile():
         sent, visits = time.monotonic(), visit(app, numbers)
-        try:
-            await stand(exam, visits, when)
-            rest = max(0.1, sent + LASTS - time.monotonic())
-            await asyncio.wait(visits, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
-            seen = max(len(await exam.db.blocked()), len(await exam.db.backends()))
-            if seen > AT_MOST:
-                raise Missed(
-                    f"{when}: seen {seen} connections of this worker, and that is more than its "
-                    "budget. What do size and overflow come to together, in the worst moment?"
-                )
-            if early := statuses(visits):
-                raise SentAway(
-                    f"{when}, which lasts for {LASTS} s: expected that those who find no "
-                    f"connection wait, seen some answered {words(early)} before it was over."
-                )
-        except Missed:
-            for one in visits:
-                one.cancel()
-            await asyncio.gather(*visits, return_exceptions=True)
-            raise
+        await stand(exam, visits, when)
+        rest = max(0.1, sent + LASTS - time.monotonic())
+        await asyncio.wait(visits, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+        seen = max(len(await exam.db.blocked()), len(await exam.db.backends()))
+        if seen > AT_MOST:
+            raise Missed(
+                f"{when}: seen {seen} connections of this worker, and that is more than its "
+                "budget. What do size and overflow come to together, in the worst moment?"
+            )
+        if early := statuses(visits):
+            raise SentAway(
+                f"{when}, which lasts for {LASTS} s: expected that those who find no "
+                f"connection wait, seen some answered {words(early)} before it was over."
+            )
     await served(exam, visits, numbers, f"{when}, after it was over")
 
 
@@ -147,25 +102,19 @@ async def quiet(exam: Examination, seconds: float) -> None:
         await asyncio.sleep(0.05)
 
 
-async def jam(exam: Examination, app: App, numbers: list[int]) -> None:
+async def jam(exam: Examination, app: App, numbers: list[int], visits: Visits) -> None:
     """As many come as may be, and some more, and it does not go on. Raises Missed."""
     when = "When all connections are out, and stay out"
     async with exam.db.turnstile():
-        visits = visit(app, numbers[:AT_MOST])
-        try:
-            await stand(exam, visits, when)
-            more = visit(app, numbers[AT_MOST:])
-            visits += more
-            await asyncio.wait(more, timeout=PATIENCE)
-            if (seen := statuses(more)) != {503: TOO_MANY}:
-                look = "What becomes of the pool's error?" if seen else "How long may they wait?"
-                raise Missed(
-                    f"{when}: {TOO_MANY} more come. Expected {TOO_MANY} answers of status 503, "
-                    f"seen {seen or f'none after {PATIENCE} s'}. {look}"
-                )
-        except Missed:
-            for one in visits:
-                one.cancel()
-            await asyncio.gather(*visits, return_exceptions=True)
-            raise
+        visits += visit(app, numbers[:AT_MOST])
+        await stand(exam, visits, when)
+        more = visit(app, numbers[AT_MOST:])
+        visits += more
+        await in_time(more, f"{when}: {TOO_MANY} more come")
+        await asyncio.wait(more, timeout=PATIENCE)
+        if (seen := statuses(more)) != {503: TOO_MANY}:
+            raise Missed(
+                f"{when}: {TOO_MANY} more come. Expected {TOO_MANY} answers of status 503, "
+                f"seen {seen}. What becomes of the pool's error?"
+            )
     await served(exam, visits[:AT_MOST], numbers[:AT_MOST], "When it goes on")

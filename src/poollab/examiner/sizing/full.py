@@ -3,6 +3,7 @@
 import asyncio
 
 from poollab.examiner.app import Answer, App
+from poollab.examiner.clients import GIVES_UP, Visits, in_time, once_more
 from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
@@ -18,8 +19,7 @@ async def busy(exam: Examination) -> None:
     async with exam.app() as app:
         for number in numbers[:2]:
             await app.expect(f"/orders/{number}", 200, exam.orders[number])
-        await app.expect("/health", 200, "alive")
-        await full(exam, app, numbers)
+        await once_more(lambda visits: full(exam, app, numbers, visits))
         points = exam.points
         with exam.part(1):
             await exam.lends(app, f"/orders/{numbers[0]}", POOL, f"After {MORE} refusals")
@@ -28,27 +28,22 @@ async def busy(exam: Examination) -> None:
                 await failing(exam, app, numbers[0])
 
 
-async def full(exam: Examination, app: App, numbers: list[int]) -> None:
+async def full(exam: Examination, app: App, numbers: list[int], visits: Visits) -> None:
     """Let three in and hold them; six more come. Raises Missed unless those are told 503."""
     async with exam.db.turnstile():
-        inside = [asyncio.create_task(app.ask(f"/orders/{one}")) for one in numbers[:POOL]]
-        asked = list(inside)
-        try:
-            await exam.db.stand(POOL, f"Of {POOL} who come at once, served at once")
-            more = [asyncio.create_task(app.ask(f"/orders/{one}")) for one in numbers[POOL:]]
-            asked += more
-            await refused(exam, inside, more)
-            asked.append(health := asyncio.create_task(app.ask("/health")))
-            await asyncio.wait([health])
-        except Missed:
-            for one in asked:
-                one.cancel()
-            await asyncio.gather(*asked, return_exceptions=True)
-            raise
+        inside = [visit(app, f"/orders/{one}") for one in numbers[:POOL]]
+        visits += inside
+        await exam.db.stand(POOL, f"Of {POOL} who come at once, served at once")
+        more = [visit(app, f"/orders/{one}") for one in numbers[POOL:]]
+        visits += more
+        await refused(exam, inside, more)
+        health = visit(app, "/health")
+        await asyncio.wait([health], timeout=GIVES_UP)
+        well = health.result() if health.done() else None
     await served(exam, inside, numbers)
     exam.points += 2
     with exam.part(1):
-        healthy(await health)
+        healthy(well)
     with exam.part(1):
         for one in more:
             later = one.result().headers.get("retry-after", "")
@@ -59,7 +54,12 @@ async def full(exam: Examination, app: App, numbers: list[int]) -> None:
                 )
 
 
-async def served(exam: Examination, inside: list[asyncio.Task[Answer]], numbers: list[int]) -> None:
+def visit(app: App, path: str) -> asyncio.Task[Answer]:
+    """Send a request whose client is as patient as may be."""
+    return app.visit(path, within=20)
+
+
+async def served(exam: Examination, inside: Visits, numbers: list[int]) -> None:
     """See that those who had a connection get what they came for. Raises Missed."""
     answers = await asyncio.gather(*inside)
     if gone := sum(answer.status == 503 for answer in answers):
@@ -80,25 +80,27 @@ def had_to_go(gone: int) -> Missed:
     )
 
 
-def healthy(answer: Answer) -> None:
-    """See that the app says so while all connections are out. Raises Missed."""
-    if answer.status != 200 or answer.json() != "alive":
+def healthy(answer: Answer | None) -> None:
+    """See that this was said while all connections were out, if anything. Raises Missed."""
+    if not answer or answer.status != 200 or answer.json() != "alive":
+        seen = f"{answer.status} and {answer.body[:60]!r}" if answer else "no answer"
         raise Missed(
             f"GET /health, while all {POOL} connections are out: expected 200 and 'alive', seen "
-            f"{answer.status} and {answer.body[:60]!r}. What does it need a connection for?"
+            f"{seen}. What does it need a connection for?"
         )
 
 
-async def refused(
-    exam: Examination, inside: list[asyncio.Task[Answer]], more: list[asyncio.Task[Answer]]
-) -> None:
+async def refused(exam: Examination, inside: Visits, more: Visits) -> None:
     """Wait until those who find no connection are answered. Raises Missed unless by a 503."""
-    await asyncio.wait(more, timeout=PATIENCE)
-    there, answered = len(await exam.db.blocked()), [one for one in more if one.done()]
-    if there > POOL:
-        raise Missed(
-            f"The pool should lend {POOL} connections, and not more; seen {there} at once."
-        )
+    try:
+        await in_time(more, f"{MORE} find the pool empty")
+        await asyncio.wait(more, timeout=PATIENCE)
+    finally:
+        if (there := len(await exam.db.blocked())) > POOL:
+            raise Missed(
+                f"The pool should lend {POOL} connections, and not more; seen {there} at once."
+            )
+    answered = [one for one in more if one.done()]
     if gone := sum(one.done() for one in inside):
         raise had_to_go(gone)
     if len(answered) < MORE:

@@ -1,4 +1,4 @@
-# verdict: while all connections are out: expected 2 answers, seen 0
+# verdict: clients give up, after 2 seconds, seen none\. How long
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 
 

@@ -1,4 +1,4 @@
-# verdict: When the client reads on, queries for the pages that are left: expected 1, seen 0
+# verdict: When the client reads on: expected a query for the next page, seen none
 # points: 2
 def pages(dsn):
     app = shop(dsn)

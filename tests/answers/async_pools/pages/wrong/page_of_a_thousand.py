@@ -1,4 +1,4 @@
-# verdict: The dish of order 11, changed while|queries for the pages that are left: expected 1, seen 0
+# verdict: The dish of order 11, changed while|expected a query for the next page, seen none
 # points: 2
 def pages(dsn):
     app = shop(dsn)

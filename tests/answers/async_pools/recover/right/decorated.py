@@ -1,7 +1,13 @@
 # verdict: Right
 from functools import wraps
 
-LOST = asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 
 def once_more(work):

@@ -10,6 +10,8 @@ def recover(dsn):
 
     @app.exception_handler(DBAPIError)
     async def gone(request, error):
+        if not error.connection_invalidated:
+            raise error
         return StreamingResponse(iter(["gone"]), 503)
 
     @app.get("/orders/{number}")
@@ -18,7 +20,9 @@ def recover(dsn):
         try:
             async with engine.connect() as connection:
                 return await connection.scalar(sql, one)
-        except DBAPIError:
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
             async with engine.connect() as connection:
                 return await connection.scalar(sql, one)
 

@@ -14,7 +14,9 @@ def recover(dsn):
     async def order(number: int):
         try:
             return await price(number)
-        except DBAPIError:
+        except DBAPIError as first:
+            if not first.connection_invalidated:
+                raise
             try:
                 return await price(number)
             except DBAPIError as error:

@@ -1,4 +1,4 @@
-# verdict: After six visits.*seen \{\}
+# verdict: After seven visits.*seen \{\}
 def monitor(dsn):
     class Pool:
         async def acquire(self):

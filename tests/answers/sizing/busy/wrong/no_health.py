@@ -1,4 +1,5 @@
-# verdict: GET /health: expected status 200, seen 404
+# verdict: GET /health, while all 3 connections are out: expected 200 and 'alive', seen 404
+# points: 5
 def busy(dsn):
     app = shop(dsn)
 

@@ -1,4 +1,4 @@
-# verdict: seen 1 served at once, and the others were waiting .* budget has room
+# verdict: seen 1 served at once, and not one more came. The budget has room
 from sqlalchemy import create_engine
 
 

@@ -1,4 +1,4 @@
-# verdict: Expected 3 answers of status 503, seen none .*How long
+# verdict: clients give up, after 2 seconds, seen none\. How long
 # points: 5
 def service(dsn):
     return counter(dsn, size=4, overflow=3, timeout=None)

@@ -1,0 +1,77 @@
+"""Payments at the till: made, seen in the table, and still in their transactions."""
+
+from typing import NamedTuple
+
+from poollab.examiner.app import App
+from poollab.examiner.async_pools.visits import POOL, go, stand, well_answered
+from poollab.examiner.examination import Examination
+from poollab.examiner.verdict import Missed
+
+PAYMENTS = """
+    CREATE TABLE public.payments (number int PRIMARY KEY);
+    GRANT ALL ON public.payments TO public;
+"""
+
+WRITING = """
+    SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s) AND backend_xid IS NOT NULL
+"""
+
+
+def till(numbers: list[int]) -> list[str]:
+    """Return the paths of payments."""
+    return [f"/pay/{number}" for number in numbers]
+
+
+class HalfDone(NamedTuple):
+    """What payments have done while they ask for the price."""
+
+    written: int
+    """transactions that have written something"""
+    seen: int
+    """rows that everybody sees"""
+
+    def amiss(self) -> None:
+        """See that each has inserted its row, and not committed it. Raises Missed."""
+        if (self.written, self.seen) != (POOL, 0):
+            raise Missed(
+                f"While {POOL} payments ask for the price: expected {POOL} transactions with a "
+                f"row inserted, which nobody else sees yet; seen {self.written} that have "
+                f"written, and {self.seen} rows for all to see. What comes first, and what "
+                "belongs to the transaction?"
+            )
+
+
+async def half_done(exam: Examination, pids: set[int]) -> HalfDone:
+    """Look at payments on these backends."""
+    [(written,)] = await exam.db.query(WRITING, list(pids))
+    [(seen,)] = await exam.db.query("SELECT count(*) FROM payments")
+    return HalfDone(written, seen)
+
+
+async def paid(exam: Examination, app: App, when: str) -> list[int]:
+    """See that as many payments as there are connections are made at once. Raises Missed."""
+    done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
+    numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
+    async with exam.db.turnstile():
+        visits = await go(app, till(numbers), "POST")
+        await stand(
+            exam,
+            POOL,
+            f"{when}, connections that the pool can still lend",
+            visits,
+            "By which way out of pay() does a connection not come back?",
+        )
+    await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
+    return numbers
+
+
+async def only(exam: Examination, kept: list[int]) -> None:
+    """See that there are these payments, and no others. Raises Missed."""
+    rows = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
+    if lost := set(kept) - rows:
+        raise Missed(
+            f"Rows of {len(kept)} finished payments in the table: expected {len(kept)}, "
+            f"seen {len(kept) - len(lost)}."
+        )
+    if more := rows - set(kept):
+        raise Missed(f"Rows of cancelled payments in the table: expected 0, seen {len(more)}.")

@@ -1,0 +1,21 @@
+# verdict: After 3 payments whose query the server broke off, connections that the pool can still lend: expected 3, seen 0
+# points: 3
+def cancelled(dsn):
+    app = shop(dsn)
+
+    async def pay(number):
+        connection = await app.state.pool.acquire()
+        await connection.execute("BEGIN")
+        try:
+            await connection.execute("INSERT INTO payments VALUES ($1)", number)
+            price = await connection.fetchval(PRICE + "$1", number)
+        except asyncio.CancelledError:
+            await connection.execute("ROLLBACK")
+            await app.state.pool.release(connection)
+            raise
+        await connection.execute("COMMIT")
+        await app.state.pool.release(connection)
+        return price
+
+    till(app, pay)
+    return app

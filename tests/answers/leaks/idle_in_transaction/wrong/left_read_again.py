@@ -1,0 +1,29 @@
+# verdict: while others take portions, too: expected 200 with
+# points: 2
+def idle_in_transaction(dsn):
+    engine = create_async_engine(
+        dsn.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3, max_overflow=0
+    )
+    sessions, app = async_sessionmaker(engine), FastAPI()
+    bell = Bell(app)
+    take = "UPDATE portions SET available = available - 1 WHERE number = :n RETURNING available"
+    price = "SELECT price FROM orders WHERE number = :n"
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with sessions() as session:
+            return {"price": await session.scalar(text(price), {"n": number})}
+
+    @app.post("/orders/{number}/cook")
+    async def cook(number: int):
+        async with sessions.begin() as session:
+            await session.execute(text(take), {"n": number})
+        await bell.wait()
+        async with sessions() as session:
+            left = text("SELECT available FROM portions WHERE number = :n")
+            return {
+                "price": await session.scalar(text(price), {"n": number}),
+                "available": await session.scalar(left, {"n": number}),
+            }
+
+    return app

@@ -1,0 +1,13 @@
+# verdict: your app has \d+ MB more in memory
+# points: 2
+def stream(dsn):
+    app = shop(dsn, orders=True)
+
+    @app.get("/menu")
+    async def menu():
+        async with app.state.pool.acquire() as connection:
+            rows = await connection.fetch("SELECT * FROM orders ORDER BY number")
+        pages = [page(*row) for row in rows]
+        return StreamingResponse(iter(pages))
+
+    return app
