@@ -62,7 +62,7 @@ async def one_each(exam: Examination) -> None:
                 await bills(exam, app, pair, [2] * CROWD, f"{CROWD} requests at once")
 
 
-@task(5, "Right: every bill is answered, and nobody waits for ever, and nobody waits for ever.")
+@task(5, "Right: every bill is answered, and nobody waits for ever.")
 async def fan_out(exam: Examination) -> None:
     """Queries one after another; or requests that wait for one another's connections."""
     await exam.db.allow(POOL)
