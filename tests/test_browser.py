@@ -105,4 +105,7 @@ def run_all(page: Page, address: str, saved: Path) -> None:
 
 def finished(saved: Path) -> bool:
     """Say whether the saved notebook holds the last cell's execution."""
-    return bool(code(saved)[-1]["execution_count"])
+    try:
+        return bool(code(saved)[-1]["execution_count"])
+    except ValueError:  # it is being written
+        return False

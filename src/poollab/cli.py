@@ -37,8 +37,8 @@ def lab(arguments: list[str]) -> NoReturn:
 
 def test(arguments: list[str]) -> int:
     """Run lint, then the tests."""
-    # Three files at once on any machine: most tests wait for a server, a kernel or a browser.
-    at_once = ["-n", "3", "--dist", "loadfile"]
+    # Two files at once on any machine: most tests wait for a server, a kernel or a browser.
+    at_once = ["-n", "2", "--dist", "loadfile"]
     return lint([]) or become(sys.executable, "-m", "pytest", *at_once, *arguments)
 
 
