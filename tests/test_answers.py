@@ -12,21 +12,27 @@ from poollab.environment import ROOT
 from poollab.examiner import tasks
 from poollab.examiner.examine import same
 from poollab.examiner.release import Release, answers_in, path_of
+from poollab.postgres.instance import Postgres
 
 ALL = [task for assignment in tasks.ASSIGNMENTS for task in tasks.of(assignment)]
 each_task = pytest.mark.parametrize("task", ALL, ids=lambda task: f"{task.assignment}/{task.name}")
+
+
+def changed(assignment: str, db: Postgres) -> list[str]:
+    """Return the answers with another verdict than they must get, and what is amiss with it."""
+    verdicts = examined(answers(assignment), db)
+    return [
+        f"{one.path.relative_to(FOLDER)}: {trouble}"
+        for one, verdict in verdicts.items()
+        if (trouble := one.amiss(verdict))
+    ]
 
 
 @pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
 @pytest.mark.parametrize("kind", ["embedded", "container"])
 def test_each_answer_gets_its_verdict(assignment: str, kind: str) -> None:
     for db in started(kind, connections=200, name="answers"):
-        verdicts = examined(answers(assignment), db)
-        amiss = {
-            str(one.path.relative_to(one.path.parents[3])): trouble
-            for one, verdict in verdicts.items() if (trouble := one.amiss(verdict))
-        }  # fmt: skip
-        assert not amiss, "\n".join(f"{path}: {trouble}" for path, trouble in amiss.items())
+        assert changed(assignment, db) == []
         assert db.query("SELECT 1 FROM pg_database WHERE datname LIKE 'lab\\_%'") == []
         assert db.query("SELECT 1 FROM pg_roles WHERE rolname LIKE 'lab\\_%'") == []
 
@@ -39,8 +45,7 @@ def test_no_verdict_changes(assignment: str, busy: bool) -> None:
     with every_core_busy() if busy else contextlib.nullcontext():
         for db in started("embedded", connections=200, name="answers"):
             for _ in range(10 if busy else 15):
-                verdicts = examined(answers(assignment), db)
-                assert [one.path for one, what in verdicts.items() if one.amiss(what)] == []
+                assert changed(assignment, db) == []
 
 
 @each_task

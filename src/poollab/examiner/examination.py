@@ -46,8 +46,9 @@ class Examination:
 
     @staticmethod
     def menu() -> dict[int, int]:
-        """Draw prices for the orders; the table has them in an order of its own, too."""
-        numbers = random.sample(range(1, ORDERS + 1), ORDERS)
+        """Draw prices for the orders; the table has them in another order, 1 not first."""
+        numbers = random.sample(range(2, ORDERS + 1), ORDERS - 1)
+        numbers.insert(random.randint(1, ORDERS - 1), 1)
         return {number: random.randint(5, 95) for number in numbers}
 
     @contextmanager
