@@ -10,6 +10,7 @@ import httpx
 from poollab.examiner.verdict import Missed
 
 LONGEST = 5  # seconds
+HELD_BACK = 15  # seconds, for a request that the examiner itself keeps waiting
 LARGEST = 1_000_000  # bytes
 
 
@@ -39,8 +40,11 @@ class App:
         self._visits: set[asyncio.Task[Answer]] = set()
 
     def visit(self, path: str, **options: Any) -> asyncio.Task[Answer]:
-        """Begin a request; return the task of its answer. At the end of the app it is given up."""
-        visit = asyncio.create_task(self.ask(path, **options))
+        """Begin a request that may be held back; return the task of its answer.
+
+        At the end of the app it is given up.
+        """
+        visit = asyncio.create_task(self.ask(path, within=HELD_BACK, **options))
         self._visits.add(visit)
         return visit
 

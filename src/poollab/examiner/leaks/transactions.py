@@ -1,7 +1,5 @@
 """A session left in a transaction: its connection is held, and its locks are."""
 
-import asyncio
-
 from poollab.examiner.examination import Examination
 from poollab.examiner.leaks.pool import POOL, all_back, starts_well
 from poollab.examiner.leaks.printing import until
@@ -26,34 +24,29 @@ async def idle_in_transaction(exam: Examination) -> None:
     left = {number: await available(exam, number) - 1 for number in numbers}
     async with exam.app() as app:
         await starts_well(exam, app)
-        orders = [asyncio.create_task(app.ask(f"/orders/{n}/cook", "POST")) for n in numbers]
-        try:
-            with exam.part(2):
-                await until(app, "/waiting", POOL, "Orders that wait for the bell")
-                await outside(exam, f"While {POOL} orders wait for the cook")
-                for number in numbers:
-                    if (seen := await available(exam, number)) != left[number]:
-                        raise Missed(f"While order {number} waits for the cook, everybody should "
-                                     f"see {left[number]} portions; seen {seen}.")  # fmt: skip
-            if exam.missed:
-                return
-            with exam.part(2):
-                await all_back(exam, app, f"While {POOL} orders wait for the cook")
-                await exam.db.query("UPDATE portions SET available = available - 1")
-                await app.expect("/bell", 200, method="POST")
-                for number, order in zip(numbers, orders, strict=True):
-                    right = {"price": exam.orders[number], "available": left[number]}
-                    answer = await order
-                    if (answer.status, answer.json()) != (200, right):
-                        raise Missed(f"POST /orders/{number}/cook, while others take portions, "
-                                     f"too: expected 200 with {right}, seen {answer.status} with "
-                                     f"{answer.body[:80]!r}.")  # fmt: skip
-                await all_back(exam, app, "After the cooking")
-                await outside(exam, "After the cooking")
-        finally:
-            for order in orders:
-                order.cancel()
-            await asyncio.gather(*orders, return_exceptions=True)
+        orders = [app.visit(f"/orders/{n}/cook", method="POST") for n in numbers]
+        with exam.part(2):
+            await until(app, "/waiting", POOL, "Orders that wait for the bell")
+            await outside(exam, f"While {POOL} orders wait for the cook")
+            for number in numbers:
+                if (seen := await available(exam, number)) != left[number]:
+                    raise Missed(f"While order {number} waits for the cook, everybody should "
+                                 f"see {left[number]} portions; seen {seen}.")  # fmt: skip
+        if exam.missed:
+            return
+        with exam.part(2):
+            await all_back(exam, app, f"While {POOL} orders wait for the cook")
+            await exam.db.query("UPDATE portions SET available = available - 1")
+            await app.expect("/bell", 200, method="POST")
+            for number, order in zip(numbers, orders, strict=True):
+                right = {"price": exam.orders[number], "available": left[number]}
+                answer = await order
+                if (answer.status, answer.json()) != (200, right):
+                    raise Missed(f"POST /orders/{number}/cook, while others take portions, "
+                                 f"too: expected 200 with {right}, seen {answer.status} with "
+                                 f"{answer.body[:80]!r}.")  # fmt: skip
+            await all_back(exam, app, "After the cooking")
+            await outside(exam, "After the cooking")
 
 
 async def available(exam: Examination, number: int) -> int:

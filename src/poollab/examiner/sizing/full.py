@@ -31,13 +31,13 @@ async def busy(exam: Examination) -> None:
 async def full(exam: Examination, app: App, numbers: list[int], visits: Visits) -> None:
     """Let three in and hold them; six more come. Raises Missed unless those are told 503."""
     async with exam.db.turnstile():
-        inside = [visit(app, f"/orders/{one}") for one in numbers[:POOL]]
+        inside = [app.visit(f"/orders/{one}") for one in numbers[:POOL]]
         visits += inside
         await exam.db.stand(POOL, f"Of {POOL} who come at once, served at once")
-        more = [visit(app, f"/orders/{one}") for one in numbers[POOL:]]
+        more = [app.visit(f"/orders/{one}") for one in numbers[POOL:]]
         visits += more
         await refused(exam, inside, more)
-        health = visit(app, "/health")
+        health = app.visit("/health")
         await asyncio.wait([health], timeout=GIVES_UP)
         well = health.result() if health.done() else None
     await served(exam, inside, numbers)
@@ -52,11 +52,6 @@ async def full(exam: Examination, app: App, numbers: list[int], visits: Visits) 
                     "The header Retry-After of a 503: expected a whole number of seconds, from 1 "
                     f"to 60, seen {later!r:.40}."
                 )
-
-
-def visit(app: App, path: str) -> asyncio.Task[Answer]:
-    """Send a request whose client is as patient as may be."""
-    return app.visit(path, within=20)
 
 
 async def served(exam: Examination, inside: Visits, numbers: list[int]) -> None:
