@@ -13,6 +13,10 @@ from poollab.examiner.verdict import Missed
 AT_MOST = 7  # connections that the budget has for one worker
 
 
+class SentAway(Missed):
+    """Some were sent away before it was their turn."""
+
+
 def visit(app: App, numbers: list[int]) -> Visits:
     """Ask for orders, all at once."""
     return [app.visit(f"/orders/{number}") for number in numbers]
@@ -33,7 +37,8 @@ async def served(exam: Examination, visits: Visits, numbers: list[int], when: st
     await asyncio.gather(*visits)
     if (seen := statuses(visits)) != {200: len(visits)}:
         look = " Who finds no connection waits until it goes on: how long?" if 503 in seen else ""
-        raise Missed(f"{when}: expected {len(visits)} answers of status 200, seen {seen}.{look}")
+        kind = SentAway if 503 in seen else Missed
+        raise kind(f"{when}: expected {len(visits)} answers of status 200, seen {seen}.{look}")
     for one, number in zip(visits, numbers, strict=True):
         if one.result().json() != exam.orders[number]:
             body = one.result().body[:40]
@@ -54,7 +59,3 @@ async def stand(exam: Examination, visits: Visits, when: str) -> None:
                 "for more. What do size and overflow come to together?"
             )
         await asyncio.sleep(0.01)
-
-
-class SentAway(Missed):
-    """Some were answered before the rush was over."""
