@@ -11,7 +11,7 @@ from poollab.examiner.verdict import Verdict
 from poollab.postgres.instance import Postgres
 
 FOLDER = Path(__file__).with_name("answers")
-AT_ONCE = 4  # examinations: those of wrong answers mostly wait
+AT_ONCE = 3  # examinations: those of wrong answers mostly wait
 
 
 @dataclass(frozen=True)
