@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 from conftest import started
-from lessons import run
+from lessons import run, text
 from nbformat.v4 import new_code_cell, new_notebook
 from waiting import until
 
@@ -176,7 +176,10 @@ PATCHES = {
 
 
 def test_patching_the_kernel_changes_no_verdict() -> None:
-    first = ["from poollab.exercise import check, start\ndb = start()", IMPORTS + LEAKY]
+    rows = "print(*[db.query(f'SELECT count(*) FROM {t}')[0][0] for t in TABLES])"
+    tables = f"TABLES = ('orders', 'portions', 'payments')\n{rows}"
+    begin = "from poollab.exercise import check, start\ndb = start()"
+    first = [begin, begin, tables, IMPORTS + LEAKY]
     cells = [cell for patch in PATCHES.values() for cell in (patch, f"check({TASK!r})")]
     done = run(new_notebook(cells=[new_code_cell(one) for one in [*first, *cells]]))
     shown = [
@@ -184,3 +187,4 @@ def test_patching_the_kernel_changes_no_verdict() -> None:
         if output.output_type == "execute_result"
     ]  # fmt: skip
     assert shown == ["0"] * len(PATCHES)
+    assert text(done.cells[2]) == "40 40 0\n", "tables to try an app on, made once"

@@ -15,7 +15,7 @@ from poollab.examiner.cell import calls_of
 from poollab.examiner.examination import Examination
 from poollab.examiner.sizing.asked import own_work
 from poollab.examiner.verdict import Missed
-from poollab.exercise import answer
+from poollab.exercise import Result, answer
 
 
 def called(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -73,6 +73,11 @@ def test_an_answer_that_uses_the_formulas_of_the_course(source: str) -> None:
 )
 def test_an_answer_that_does_not(source: str) -> None:
     own_work(cast(Examination, SimpleNamespace(source=source)))
+
+
+def test_a_check_without_an_answer_shows_no_tick() -> None:
+    assert "✓" not in Result("sizing/little", {"points": 0.0, "of": 0.0})._repr_html_()
+    assert "✓" in Result("sizing/little", {"points": 2.0, "of": 2.0})._repr_html_()
 
 
 COPY = "def waiting(): ...\ndef mean_wait(): ..."

@@ -4,7 +4,15 @@ import asyncio
 import time
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.payments import PAYMENTS, HalfDone, half_done, only, paid, till
+from poollab.examiner.async_pools.payments import (
+    PAYMENTS,
+    HalfDone,
+    half_done,
+    only,
+    paid,
+    till,
+    unpaid,
+)
 from poollab.examiner.async_pools.visits import (
     POOL,
     Visit,
@@ -92,8 +100,7 @@ async def quiet(exam: Examination) -> None:
 
 async def waiter(exam: Examination, app: App) -> None:
     """Cancel a payment that waits for a connection, as all are out. Raises Missed."""
-    done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
-    *numbers, late = exam.draw.sample(sorted(exam.orders.keys() - done), POOL + 1)
+    *numbers, late = await unpaid(exam, POOL + 1)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
         await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
@@ -108,8 +115,7 @@ async def waiter(exam: Examination, app: App) -> None:
 
 async def broken_off(exam: Examination, app: App) -> None:
     """Let the server break off the queries of payments. Raises Missed."""
-    done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
-    numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
+    numbers = await unpaid(exam, POOL)
     what = f"{POOL} payments whose query the server breaks off"
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")

@@ -44,14 +44,22 @@ class HalfDone(NamedTuple):
 async def half_done(exam: Examination, pids: set[int]) -> HalfDone:
     """Look at payments on these backends."""
     [(written,)] = await exam.db.query(WRITING, list(pids))
-    [(seen,)] = await exam.db.query("SELECT count(*) FROM payments")
-    return HalfDone(written, seen)
+    return HalfDone(written, len(await in_table(exam)))
+
+
+async def in_table(exam: Examination) -> set[int]:
+    """Return the numbers of the payments that everybody sees."""
+    return {number for (number,) in await exam.db.query("SELECT number FROM payments")}
+
+
+async def unpaid(exam: Examination, count: int) -> list[int]:
+    """Draw the numbers of orders that are not paid."""
+    return exam.draw.sample(sorted(exam.orders.keys() - await in_table(exam)), count)
 
 
 async def paid(exam: Examination, app: App, when: str) -> list[int]:
     """See that as many payments as there are connections are made at once. Raises Missed."""
-    done = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
-    numbers = exam.draw.sample(sorted(exam.orders.keys() - done), POOL)
+    numbers = await unpaid(exam, POOL)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
         await stand(
@@ -67,7 +75,7 @@ async def paid(exam: Examination, app: App, when: str) -> list[int]:
 
 async def only(exam: Examination, kept: list[int]) -> None:
     """See that there are these payments, and no others. Raises Missed."""
-    rows = {number for (number,) in await exam.db.query("SELECT number FROM payments")}
+    rows = await in_table(exam)
     if lost := set(kept) - rows:
         raise Missed(
             f"Rows of {len(kept)} finished payments in the table: expected {len(kept)}, "

@@ -3,7 +3,7 @@
 import asyncio
 
 from poollab.examiner.app import Answer, App
-from poollab.examiner.clients import GIVES_UP, Visits, in_time, once_more
+from poollab.examiner.clients import GIVES_UP, Late, Visits, in_time, once_more
 from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
@@ -39,11 +39,11 @@ async def full(exam: Examination, app: App, numbers: list[int], visits: Visits) 
         await refused(exam, inside, more)
         health = app.visit("/health")
         await asyncio.wait([health], timeout=GIVES_UP)
-        well = health.result() if health.done() else None
+        well = health.done()
     await served(exam, inside, numbers)
     exam.points += 2
     with exam.part(1):
-        healthy(well)
+        healthy(health.result() if well else None)
     with exam.part(1):
         for one in more:
             later = one.result().headers.get("retry-after", "")
@@ -89,12 +89,11 @@ async def refused(exam: Examination, inside: Visits, more: Visits) -> None:
     """Wait until those who find no connection are answered. Raises Missed unless by a 503."""
     try:
         await in_time(more, f"{MORE} find the pool empty")
-        await asyncio.wait(more, timeout=PATIENCE)
-    finally:
-        if (there := len(await exam.db.blocked())) > POOL:
-            raise Missed(
-                f"The pool should lend {POOL} connections, and not more; seen {there} at once."
-            )
+    except Late:
+        await no_more(exam)  # with a place for each nobody is told anything
+        raise
+    await asyncio.wait(more, timeout=PATIENCE)
+    await no_more(exam)
     answered = [one for one in more if one.done()]
     if gone := sum(one.done() for one in inside):
         raise had_to_go(gone)
@@ -107,6 +106,14 @@ async def refused(exam: Examination, inside: Visits, more: Visits) -> None:
         raise Missed(
             f"{MORE} found the pool empty: expected status 503, seen {wrong[0].status}, "
             f"with {wrong[0].body[:60]!r}."
+        )
+
+
+async def no_more(exam: Examination) -> None:
+    """See that no more than three are served at once. Raises Missed."""
+    if (there := len(await exam.db.blocked())) > POOL:
+        raise Missed(
+            f"The pool should lend {POOL} connections, and not more; seen {there} at once."
         )
 
 
