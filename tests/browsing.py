@@ -113,6 +113,17 @@ def jupyter(
             server.wait(30)
 
 
+def kernel_is_idle(page: Page) -> None:
+    """Wait until the open notebook has a kernel and it is idle.
+
+    A cell that is run earlier may be dropped, or Jupyter asks which kernel to start for it.
+    """
+    lab = page.get_by_text("Python 3 (ipykernel) | Idle")
+    logo = '.jp-NotebookKernelLogo img[title="Python 3 (ipykernel)"]'
+    notebook = page.locator(f'body:has({logo}) .jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    lab.or_(notebook).wait_for(timeout=120_000)
+
+
 def answers(url: str) -> bool:
     """Say whether something answers at this address."""
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from answer_set import FOLDER
-from browsing import jupyter
+from browsing import jupyter, kernel_is_idle
 from playwright.sync_api import Page, expect
 
 from poollab.examiner import tasks
@@ -26,12 +26,12 @@ def test_an_exercise_is_answered_and_validated(
     shutil.copy(path_of("leaks"), tmp_path)
     with jupyter(page, tmp_path) as address:
         page.goto(address.format("leaks.ipynb"))
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+        kernel_is_idle(page)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         checks = page.locator(".jp-CodeCell", has_text=f'check("leaks/{first.name}")')
         expect(checks).to_contain_text("Not attempted yet", timeout=120_000)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+        kernel_is_idle(page)
 
         answer = page.locator(".jp-CodeCell", has_text=f"def {first.name}(")
         answer.locator(".cm-content").click()

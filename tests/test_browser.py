@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import jupyter
+from browsing import jupyter, kernel_is_idle
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -30,7 +30,7 @@ def test_each_lesson_opens(page: Page, tmp_path: Path) -> None:
     with jupyter(page, tmp_path) as address:
         for number, lesson in LESSONS.items():
             page.goto(address.format(lesson.name) + "&reset")  # without the lesson before
-            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+            kernel_is_idle(page)
             expect(page.locator(".jp-RenderedMarkdown h1")).to_contain_text(f"{number:02} · ")
             expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
             page.locator(".jp-CodeCell").first.click()
@@ -51,7 +51,7 @@ def run_all(page: Page, address: str, saved: Path) -> None:
     page.goto(address)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     page.locator(".jp-mod-active, .jp-NotebookPanel").first.wait_for()
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+    kernel_is_idle(page)
 
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

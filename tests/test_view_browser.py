@@ -1,6 +1,5 @@
 """The view in a real browser: JupyterLab and Notebook 7, live, replayed, and exported."""
 
-import contextlib
 import json
 import os
 import re
@@ -12,10 +11,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import jupyter
+from browsing import jupyter, kernel_is_idle
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
-from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -111,7 +109,7 @@ class Notebook:
         self.page = page
         page.goto(address)
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
-        self.cells.first.wait_for(timeout=LIMIT)
+        kernel_is_idle(page)
         self.view = page.locator(".poollab-view")
 
     def run(self, place: int) -> str:
@@ -128,14 +126,9 @@ class Notebook:
         prompt = cell.locator(".jp-InputArea .jp-InputPrompt")
         before = prompt.inner_text()
 
-        def started() -> bool:
-            cell.locator(".cm-content").click()
-            self.page.keyboard.press("Shift+Enter")
-            with contextlib.suppress(AssertionError):
-                expect(prompt).not_to_have_text(before, timeout=3000)
-            return prompt.inner_text() != before
-
-        until(started, "the cell starts, when the kernel is connected", limit=LIMIT / 1000)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        expect(prompt).not_to_have_text(before, timeout=LIMIT)
         return cell
 
     def counts(self, **wanted: int) -> None:
