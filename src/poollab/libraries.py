@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
+from poollab.load.pace import shorter
 
 Pool = TypeVar("Pool")
 
@@ -128,7 +129,7 @@ async def rush(pool: Any, seen: Any, guests: int, *, told_within: float = 0) -> 
     if len(errors) == guests:
         raise errors[0]
     quiet = await seen.until(in_use=0)
-    await asyncio.sleep(0.1)  # only so that there is time to look
+    await asyncio.sleep(shorter(0.1))  # only so that there is time to look
     return Rush(busy, quiet, errors)
 
 
@@ -141,7 +142,7 @@ async def _still(seen: Any, guests: int, errors: list[Exception], told_within: f
             not now.waiting or now.in_use == seen.limit
         )
         if settled and (not now.waiting or time.monotonic() > started + told_within):
-            await asyncio.sleep(0.15)  # only so that there is time to look
+            await asyncio.sleep(shorter(0.15))  # only so that there is time to look
             return now
         if time.monotonic() > started + 20 + told_within:
             raise PoolLabError(f"{guests} guests came, but 20 s later the pool is at {now}.")

@@ -1,12 +1,15 @@
 """The server a notebook holds in its hand, the same whoever runs it."""
 
 import contextlib
+import time
 from typing import Any, Protocol, Self
 from urllib.parse import quote
 
 from poollab.errors import PoolLabError
 from poollab.postgres import network
 from poollab.postgres.pgbench import PgBench, pgbench
+
+_IS_THERE = "SELECT pid FROM pg_stat_activity WHERE pid = %s"
 
 
 class Host(Protocol):
@@ -72,21 +75,31 @@ class Postgres:
 
         Parameters stand as ``%s`` in the statement. Raises psycopg.Error.
         """
+        with self._superuser() as connection:
+            cursor = connection.execute(sql, parameters or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def _superuser(self) -> Any:
+        """Connect as a superuser."""
         import psycopg
 
         name = f"poollab {self.role_name}"
-        with psycopg.connect(
-            self.superuser_dsn, autocommit=True, application_name=name
-        ) as connection:
-            cursor = connection.execute(sql, parameters or None)
-            return cursor.fetchall() if cursor.description else []
+        return psycopg.connect(self.superuser_dsn, autocommit=True, application_name=name)
 
     def kill(self, pid: int) -> bool:
         """End one backend, as ``pg_terminate_backend`` does, and wait until it is gone.
 
         Returns whether it is gone within five seconds.
         """
-        return bool(self.query("SELECT pg_terminate_backend(%s, 5000)", pid)[0][0])
+        # pg_terminate_backend can wait itself, but then looks only every tenth of a second.
+        with self._superuser() as connection:
+            (told,) = connection.execute("SELECT pg_terminate_backend(%s)", [pid]).fetchone()
+            deadline = time.monotonic() + 5
+            while told and connection.execute(_IS_THERE, [pid]).fetchone():
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(0.001)
+        return bool(told)
 
     def role(self, name: str, connection_limit: int = -1) -> str:
         """Make a role and a database of the same name, empty; return the role's DSN.
