@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from waiting import until
 
 from poollab.postgres.network import free_port
@@ -35,6 +35,9 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 
+PATIENCE = 60_000  # milliseconds, on the failing path only
+expect.set_options(timeout=PATIENCE)
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -55,6 +58,7 @@ def page(browser: Browser) -> Iterator[Page]:
     errors: list[Error] = []
     elsewhere: list[str] = []
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(PATIENCE)
     opened.on("pageerror", lambda error: errors.append(error))
     opened.on("request", lambda one: elsewhere.append(one.url) if away(one.url) else None)
     yield opened

@@ -35,7 +35,7 @@ def test_each_lesson_opens(page: Page, tmp_path: Path) -> None:
             expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
             page.locator(".jp-CodeCell").first.click()
             page.keyboard.press("Shift+Enter")
-            expect(page.locator(".Quiz")).to_be_visible(timeout=60_000)
+            expect(page.locator(".Quiz")).to_be_visible()
             page.get_by_role("menuitem", name="Kernel", exact=True).click()
             page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
             page.get_by_text("No Kernel").first.wait_for()
@@ -49,7 +49,7 @@ def code(lesson: Path) -> list[dict[str, object]]:
 def run_all(page: Page, address: str, saved: Path) -> None:
     cells_of_code = len(code(LESSON))
     page.goto(address)
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.locator(".jp-mod-active, .jp-NotebookPanel").first.wait_for()
     kernel_is_idle(page)
 
