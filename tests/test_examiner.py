@@ -1,15 +1,19 @@
 """The examiner: whatever an answer is, there is a verdict with a sentence, and nothing is left."""
 
 import asyncio
+import contextlib
 import re
 import signal
 import subprocess
 import sys
 import time
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from answer_set import FOLDER
 from conftest import started
 from lessons import run, text
 from nbformat.v4 import new_code_cell, new_notebook
@@ -121,6 +125,30 @@ def test_the_untouched_stub_is_not_attempted(server: Postgres) -> None:
     stub = Release.of("leaks").stub("early_return")
     found = verdict(f"# my notes\n{stub}\n", server)
     assert (found.points, found.attempted) == (0, False)
+
+
+def test_an_app_that_hears_late_of_dead_connections_is_not_blamed(server: Postgres) -> None:
+    task, address = tasks.find("async_pools/recover"), urlsplit(server.superuser_dsn)
+    reference = FOLDER / "async_pools" / "recover" / "right" / "reference.py"
+
+    async def pass_on(reader: StreamReader, writer: StreamWriter, late: float) -> None:
+        with contextlib.suppress(OSError):
+            while piece := await reader.read(65536):
+                writer.write(piece)
+        await asyncio.sleep(late)
+        writer.close()
+
+    async def accept(reader: StreamReader, writer: StreamWriter) -> None:
+        answers, asks = await asyncio.open_connection(address.hostname, address.port)
+        await asyncio.gather(pass_on(reader, asks, late=0), pass_on(answers, writer, late=0.5))
+
+    async def through_a_proxy() -> Verdict:
+        async with await asyncio.start_server(accept, "127.0.0.1", 0) as proxy:
+            port = proxy.sockets[0].getsockname()[1]
+            here = server.superuser_dsn.replace(f":{address.port}/", f":{port}/")
+            return await examine(task, reference.read_text(), here, server.role_name)
+
+    assert asyncio.run(through_a_proxy()).points == task.points
 
 
 def test_an_examiner_that_is_killed_takes_the_answer_with_it(server: Postgres) -> None:

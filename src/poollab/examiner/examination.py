@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
@@ -90,6 +91,11 @@ class Examination:
         """Return the bytes that the app's process has in memory. Raises Missed."""
         assert self._played, "the app is served"
         return self._played.memory()
+
+    def connections(self) -> set[int]:
+        """Return the app's open connections to the server, by their own ports. Raises Missed."""
+        assert self._played, "the app is served"
+        return self._played.connections(urlsplit(self.dsn).port or 5432)
 
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Calls]:

@@ -46,8 +46,25 @@ class Playing:
 
     def memory(self) -> int:
         """Return the bytes that its process has in memory. Raises Missed when it is gone."""
+        with self._process() as process:
+            return int(process.memory_info().rss)
+
+    def connections(self, port: int) -> set[int]:
+        """Return its open TCP connections to a port, by their own ports, as its machine sees them.
+
+        One whose other end has closed it is none of them. Raises Missed when the process is gone.
+        """
+        with self._process() as process:
+            return {
+                one.laddr.port
+                for one in process.net_connections("tcp")
+                if one.status == psutil.CONN_ESTABLISHED and one.raddr.port == port
+            }
+
+    @contextlib.contextmanager
+    def _process(self) -> Iterator[psutil.Process]:
         try:
-            return int(psutil.Process(self._pid).memory_info().rss)
+            yield psutil.Process(self._pid)
         except psutil.NoSuchProcess:
             raise Missed("The app's process is gone.") from None
 
