@@ -5,12 +5,18 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from poollab.examiner import learner, tasks
 from poollab.examiner.examine import examine
 from poollab.examiner.verdict import Verdict
 from poollab.postgres.instance import Postgres
 
 FOLDER = Path(__file__).with_name("answers")
+TASKS = [task for assignment in tasks.ASSIGNMENTS for task in tasks.of(assignment)]
+each_task = pytest.mark.parametrize(
+    "task", TASKS, ids=lambda task: f"{task.assignment}/{task.name}"
+)
 AT_ONCE = 3  # examinations: those of wrong answers mostly wait
 
 

@@ -4,7 +4,7 @@ import contextlib
 
 import nbformat
 import pytest
-from answer_set import FOLDER, Answer, answers, examined
+from answer_set import FOLDER, Answer, answers, each_task, examined
 from busy import every_core_busy
 from conftest import started
 
@@ -13,9 +13,6 @@ from poollab.examiner import tasks
 from poollab.examiner.examine import same
 from poollab.examiner.release import Release, answers_in, path_of
 from poollab.postgres.instance import Postgres
-
-ALL = [task for assignment in tasks.ASSIGNMENTS for task in tasks.of(assignment)]
-each_task = pytest.mark.parametrize("task", ALL, ids=lambda task: f"{task.assignment}/{task.name}")
 
 
 def changed(assignment: str, db: Postgres) -> list[str]:

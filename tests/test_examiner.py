@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from answer_set import FOLDER
+from answer_set import FOLDER, each_task
 from conftest import started
 from lessons import run, text
 from nbformat.v4 import new_code_cell, new_notebook
@@ -21,6 +21,7 @@ from waiting import until
 
 from poollab.examiner import learner, tasks
 from poollab.examiner.asking import Examiner
+from poollab.examiner.database import Database
 from poollab.examiner.examine import examine
 from poollab.examiner.release import Release
 from poollab.examiner.verdict import Verdict
@@ -149,6 +150,26 @@ def test_an_app_that_hears_late_of_dead_connections_is_not_blamed(server: Postgr
             return await examine(task, reference.read_text(), here, server.role_name)
 
     assert asyncio.run(through_a_proxy()).points == task.points
+
+
+@each_task
+def test_a_server_that_is_slow_to_close_the_turnstile_refuses_no_right_answer(
+    task: tasks.Task, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = Database.turnstile
+
+    @contextlib.asynccontextmanager
+    async def late(database: Database) -> AsyncIterator[None]:
+        await asyncio.sleep(0.7)  # in which an answer could slip through
+        async with closed(database):
+            yield
+
+    monkeypatch.setattr(Database, "turnstile", late)
+    reference = FOLDER / task.assignment / task.name / "right" / "reference.py"
+    found = asyncio.run(
+        examine(task, reference.read_text(), server.superuser_dsn, server.role_name)
+    )
+    assert found.points == task.points, found
 
 
 def test_an_examiner_that_is_killed_takes_the_answer_with_it(server: Postgres) -> None:

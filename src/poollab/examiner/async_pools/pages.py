@@ -1,6 +1,7 @@
 """A stream of pages, and a client that reads slowly."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,16 +70,15 @@ async def rest(exam: Examination, response: httpx.Response) -> None:
     """Read on; see that there are still pages to fetch, and that all lines come. Raises Missed."""
     today = f"today {exam.draw.randint(1000, 9999)}"
     await exam.db.query(CHANGE, today, FETCHED)
-    reading = asyncio.create_task(read(response))
-    try:
-        async with exam.db.turnstile():
+    with contextlib.ExitStack() as leaving:
+        async with exam.db.turnstile():  # closed before the client reads on
+            reading = asyncio.create_task(read(response))
+            leaving.callback(reading.cancel)
             await next_page(exam, reading)
         done, _ = await asyncio.wait([reading], timeout=PATIENCE)
         if not done:
             raise Missed(f"GET /orders: expected its end, seen none in {PATIENCE} s.")
         await lines(exam, reading.result().body, today)
-    finally:
-        reading.cancel()
 
 
 async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
