@@ -1,4 +1,4 @@
-# verdict: seen \d\d connections of this worker, and that is more
+# verdict: seen (2\d|30) connections of this worker, and that is more
 def service(dsn):
     app = FastAPI()
 

@@ -1,3 +1,3 @@
-# verdict: seen 1[1-5] connections of this worker, and that is more
+# verdict: seen 15 connections of this worker, and that is more
 def service(dsn):
     return counter(dsn, size=5, overflow=10, timeout=30)

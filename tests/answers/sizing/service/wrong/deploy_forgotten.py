@@ -1,4 +1,4 @@
-# verdict: seen 1[1-5] connections of this worker, and that is more
+# verdict: seen 15 connections of this worker, and that is more
 # points: 2
 def service(dsn):
     return counter(dsn, size=4, overflow=11, timeout=1)
