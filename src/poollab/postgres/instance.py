@@ -87,7 +87,7 @@ class Postgres:
         return psycopg.connect(self.superuser_dsn, autocommit=True, application_name=name)
 
     def kill(self, pid: int) -> bool:
-        """End one backend, as ``pg_terminate_backend`` does, and wait until the server lists it no more.
+        """End one backend (``pg_terminate_backend``), and wait until the server lists it no more.
 
         Returns whether it is gone within five seconds.
         """
