@@ -1,13 +1,16 @@
-"""Makes the exercises from the solutions; what a learner has changed is kept aside."""
+"""Makes the exercises from the solutions, and the package's copy of them; no work is lost."""
 
 import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
+from poollab.assignments.renew import renew
+from poollab.assignments.validate import exercise
+from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.examiner.release import RELEASED, path_of
 from poollab.examiner.tasks import ASSIGNMENTS
 
 
@@ -28,30 +31,16 @@ def generate(root: Path, folder: Path) -> None:
 
 
 def release(root: Path) -> list[str]:
-    """Bring ``exercises/`` up to date; return a line for each file that was changed.
+    """Bring ``exercises/`` and the package's copy of it up to date; return what was changed.
 
-    A notebook that is neither the new release nor the committed one is somebody's work: it is
-    kept beside the new one.
+    The copy is what answers are held against: nobody works in it.
     """
     said = []
     with tempfile.TemporaryDirectory(prefix="poollab-") as made:
         generate(root, Path(made))
-        for new in sorted(path for path in Path(made).rglob("*") if path.is_file()):
-            old = root / "exercises" / new.relative_to(made)
-            name = old.relative_to(root).as_posix()
-            if old.exists() and old.read_bytes() == new.read_bytes():
-                continue
-            if old.exists() and old.read_bytes() != committed(root, name):
-                aside = old.with_stem(f"{old.stem} kept {datetime.now():%Y-%m-%d %H.%M.%S}")
-                old.rename(aside)
-                said.append(f"{name} had been changed: it is kept as {aside.name}.")
-            old.parent.mkdir(parents=True, exist_ok=True)
+        for assignment in ASSIGNMENTS:
+            new = path_of(assignment, Path(made, assignment))
+            old = path_of(assignment, root / RELEASED.relative_to(ROOT))
+            said += renew(exercise(assignment, root), old, new)
             shutil.copyfile(new, old)
-            said.append(f"{name} is new.")
     return said or ["exercises/ is up to date."]
-
-
-def committed(root: Path, name: str) -> bytes:
-    """Return a file as git has it, or nothing."""
-    done = subprocess.run(["git", "show", f"HEAD:{name}"], cwd=root, capture_output=True)
-    return done.stdout if done.returncode == 0 else b""

@@ -5,9 +5,14 @@ import io
 import os
 from pathlib import Path
 
+from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS
+
+
+def exercise(assignment: str, root: Path = ROOT) -> Path:
+    """Return the notebook of an assignment that a learner works in."""
+    return root / "exercises" / assignment / f"{assignment}.ipynb"
 
 
 def chosen(arguments: list[str]) -> list[Path]:
@@ -15,13 +20,13 @@ def chosen(arguments: list[str]) -> list[Path]:
 
     Raises PoolLabError for what is neither.
     """
-    paths = [path_of(one) if one in ASSIGNMENTS else Path(one) for one in arguments]
+    paths = [exercise(one) if one in ASSIGNMENTS else Path(one) for one in arguments]
     for path in paths:
         if path.suffix != ".ipynb" or not path.is_file():
             raise PoolLabError(
                 f"{path} is no notebook: name one, or an assignment ({', '.join(ASSIGNMENTS)})."
             )
-    return paths or [path_of(one) for one in ASSIGNMENTS]
+    return paths or [exercise(one) for one in ASSIGNMENTS]
 
 
 def report(arguments: list[str]) -> int:

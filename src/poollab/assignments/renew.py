@@ -1,0 +1,69 @@
+"""Brings an exercise that somebody may have worked in up to a new release."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, ValidationError, reader
+
+from poollab.examiner.examine import same
+from poollab.examiner.release import answers_in
+
+
+def renew(mine: Path, old: Path, new: Path) -> list[str]:
+    """Bring an exercise up to a new release; return a line for each file that was changed.
+
+    ``old`` is the release that it came from. One that somebody has worked in stays as it is while
+    all of the new release is in it. Otherwise it is kept beside a new one, which has its answers.
+    """
+    name = f"exercises/{mine.parent.name}/{mine.name}"
+    if mine.exists() and mine.read_bytes() == new.read_bytes():
+        return []
+    if not mine.exists() or mine.read_bytes() == old.read_bytes():
+        mine.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(new, mine)
+        return [f"{name} is new."]
+    work, before, after = read(mine), read(old), read(new)
+    if holds(work, after):
+        return []
+    aside = mine.with_stem(f"{mine.stem} kept {datetime.now():%Y-%m-%d %H.%M.%S}")
+    mine.rename(aside)
+    nbformat.write(with_answers(after, work, before), mine)
+    return [
+        f"{name} had been changed: it is kept as {aside.name}.",
+        f"{name} is new, with the answers of the kept one in it.",
+    ]
+
+
+def read(path: Path) -> Any:
+    """Read a notebook; what is none, as after a crash, is one without cells."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, reader.NotJSONError, ValidationError):
+        return nbformat.v4.new_notebook()
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Return whether a cell is one for an answer."""
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def holds(work: NotebookNode, release: NotebookNode) -> bool:
+    """Return whether each cell of a release is in somebody's work, as it was handed out."""
+    sources = {cell.get("id"): cell.source for cell in work.cells}
+    return all(
+        cell.id in sources and (is_answer(cell) or sources[cell.id] == cell.source)
+        for cell in release.cells
+    )
+
+
+def with_answers(release: NotebookNode, work: NotebookNode, before: NotebookNode) -> NotebookNode:
+    """Return a release with the answers of somebody's work, where there is more than a stub."""
+    answers, stubs = answers_in(work.cells), answers_in(before.cells)
+    for cell in filter(is_answer, release.cells):
+        task = cell.metadata.nbgrader.grade_id
+        if not same(answers.get(task, ""), stubs.get(task, "")):
+            cell.source = answers.get(task, cell.source)
+    return release
