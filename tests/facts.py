@@ -5,6 +5,8 @@ A fact is a test in ``test_facts_<library>.py`` marked ``says`` with the cells t
 summary names the sentences that are out of date.
 """
 
+from collections.abc import Generator
+
 import pytest
 
 
@@ -15,7 +17,9 @@ def anyio_backend() -> str:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> object:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note for the summary which cells say what a fact holds."""
     report = yield
     mark = item.get_closest_marker("says")

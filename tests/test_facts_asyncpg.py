@@ -2,7 +2,7 @@
 
 import gc
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from poollab.postgres.instance import Postgres

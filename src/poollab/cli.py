@@ -48,7 +48,7 @@ def soak(arguments: list[str]) -> NoReturn:
 
 
 def mutants(arguments: list[str]) -> NoReturn:
-    """Run wrong claims: each must be noticed by its lesson."""
+    """Run wrong claims; a lesson must notice each."""
     become(sys.executable, ROOT / "tests" / "mutation.py", *arguments)
 
 
