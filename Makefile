@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak claims site exercises validate mark progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants claims site exercises validate mark progress clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -33,6 +33,9 @@ bench: ## Measure load against wrk, the servers, the lesson.
 
 soak: ## Run the long tests: repetitions and stress.
 	$(POOLLAB) soak $(ARGS)
+
+mutants: ## Run wrong claims; a lesson must notice each.
+	$(POOLLAB) mutants $(ARGS)
 
 claims: ## Print each claim and what it measured; --run runs all anew.
 	$(POOLLAB) claims $(ARGS)

@@ -17,7 +17,7 @@ from poollab.pgbouncer import binary, image
 from poollab.postgres import engine, folders
 from poollab.postgres.instance import Postgres
 
-pytest_plugins = ["browsing", "crowd"]
+pytest_plugins = ["browsing", "crowd", "facts"]
 
 ENGINE_PROBLEM = engine.problem()
 
@@ -96,6 +96,15 @@ def each_db(request: pytest.FixtureRequest, db: Postgres) -> Iterator[Postgres]:
         yield from started("container")
     else:
         yield from started("given", 40, db.superuser_dsn)
+
+
+@pytest.fixture(scope="session", params=["embedded", "container"])
+def each_server(request: pytest.FixtureRequest, db: Postgres) -> Iterator[Postgres]:
+    """A server as lessons start it, of each kind in turn."""
+    if request.param == "embedded":
+        yield db
+    else:
+        yield from started("container", name="lessons")
 
 
 class Kernel:

@@ -5,6 +5,7 @@ import copy
 import functools
 import os
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,20 @@ def read(number: int) -> Any:
 
 def run(notebook: Any, kind: str = "embedded") -> Any:
     """Run a notebook in a kernel of its own; an error in any cell fails the test."""
+    with surroundings(kind) as env:
+        NotebookClient(
+            notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(NOTEBOOKS)}}
+        ).execute(env=env)
+    return notebook
+
+
+@contextlib.contextmanager
+def surroundings(kind: str) -> Iterator[dict[str, str]]:
+    """Give the variables for a kernel; afterwards, see that it leaves no process behind."""
     mark = uuid.uuid4().hex  # inherited by all that the kernel starts, and by what that starts
     own = {"POOLLAB_TEST": mark, "POOLLAB_POSTGRES": kind, "POOLLAB_SMALL": "1"}
-    NotebookClient(
-        notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(NOTEBOOKS)}}
-    ).execute(env=os.environ | own)
+    yield os.environ | own
     until(lambda: not marked(mark), "the kernel leaves no process behind")
-    return notebook
 
 
 def marked(mark: str) -> list[psutil.Process]:

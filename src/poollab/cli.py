@@ -47,6 +47,11 @@ def soak(arguments: list[str]) -> NoReturn:
     become(sys.executable, "-m", "pytest", "-m", "soak", "--timeout", "0", *arguments)
 
 
+def mutants(arguments: list[str]) -> NoReturn:
+    """Run wrong claims; a lesson must notice each."""
+    become(sys.executable, ROOT / "tests" / "mutation.py", *arguments)
+
+
 def lint(arguments: list[str]) -> int:
     """Check code, types, notebooks, links and the lock."""
     from poollab.lint import report
@@ -146,12 +151,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 COMMANDS: list[Callable[[list[str]], int]] = [
-    lab, test, lint, doctor, env, lock, bench, soak, claims, site,
-    exercises, validate, mark, progress, clean, run,
+    lab, test, lint, doctor, env, lock, bench, soak, mutants, claims,
+    site, exercises, validate, mark, progress, clean, run,
 ]  # fmt: skip
 PASS_ON = {
-    lab: "JupyterLab", test: "pytest", soak: "pytest", lock: "uv", bench: "it", run: "it",
-    claims: "it", site: "it", validate: "it", mark: "it", progress: "it",
+    lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", lock: "uv", bench: "it",
+    run: "it", claims: "it", site: "it", validate: "it", mark: "it", progress: "it",
 }  # fmt: skip
 
 
