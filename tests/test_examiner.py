@@ -9,6 +9,7 @@ import sys
 import time
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
@@ -237,3 +238,35 @@ def test_patching_the_kernel_changes_no_verdict() -> None:
     ]  # fmt: skip
     assert shown == ["0"] * len(PATCHES)
     assert text(done.cells[2]) == "40 40 0\n", "tables to try an app on, made once"
+
+
+SLOW_CHILDREN = """
+import os, time
+
+def slow():
+    end = time.monotonic() + 8
+    while time.monotonic() < end:
+        %s
+
+os.register_at_fork(after_in_child=slow)
+"""
+
+
+@pytest.mark.parametrize("how", ["time.sleep(0.1)", "pass"], ids=["sleeps", "computes"])
+def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
+    how: str, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW_CHILDREN % how)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    examiner = Examiner()
+    try:
+        for path in (TASK, "sizing/little", "async_pools/lifespan"):
+            began = time.monotonic()
+            found = examiner.ask(
+                task=path, source=(FOLDER / path / "right" / "reference.py").read_text(),
+                server=server.superuser_dsn, prefix=server.role_name,
+            )  # fmt: skip
+            assert found["points"] == tasks.find(path).points, found
+            assert time.monotonic() - began > 8, "its start was not slow"
+    finally:
+        examiner.stop()

@@ -5,6 +5,7 @@ import io
 import os
 from pathlib import Path
 
+from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS
@@ -27,11 +28,13 @@ def chosen(arguments: list[str]) -> list[Path]:
 def report(arguments: list[str]) -> int:
     """Run each notebook with nbgrader's validator and print what fails; return 1 if any does."""
     from nbgrader.validator import Validator
+    from traitlets.config.loader import PyFileConfigLoader
 
+    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
     worst = 0
     for path in chosen(arguments):
         said = io.StringIO()
-        validator = Validator()
+        validator = Validator(config=config)
         validator.stream = said
         here = Path.cwd()
         try:

@@ -1,0 +1,69 @@
+"""An answer's own time: what its limits count, however slow or crowded the machine is."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+import psutil
+
+LOOK = 0.25  # seconds between two looks
+WAITS = 0.02  # of a processor: a process that uses less is not at work
+
+
+class TooSlow(Exception):
+    """The machine was too slow for an examination: nothing is known of the answer."""
+
+
+class OwnTime:
+    """The seconds that a process has computed, and those that it has waited.
+
+    It waits when it takes no processor time while the machine has some to give. That the machine
+    has some is seen by whoever looks: each look comes when it is due, or late on a machine that
+    stands still. Time in which a process gets less than it wants counts as what it gets.
+    """
+
+    def __init__(self, pid: int) -> None:
+        """Count the time of this process, and the computing of all that it has started."""
+        self._pid = pid
+        self._seconds, self._computed = 0.0, 0.0
+        self._looked = time.monotonic()
+
+    def now(self) -> float:
+        """Return the seconds until now, as of a look that is at most ``LOOK / 2`` old."""
+        if (passed := time.monotonic() - self._looked) >= LOOK / 2:
+            before, self._computed = self._computed, computed(self._pid)
+            self._looked += passed
+            worked = max(0.0, self._computed - before)
+            waits = worked < WAITS * passed and passed < 2 * LOOK
+            self._seconds += passed if waits else worked
+        return self._seconds
+
+    @contextlib.asynccontextmanager
+    async def limit(self, seconds: float) -> AsyncIterator[None]:
+        """Give the process so many seconds of its own for the block. Raises TimeoutError."""
+        async with asyncio.timeout(None) as limit:
+            watching = asyncio.create_task(self._watch(limit, seconds))
+            try:
+                yield
+            finally:
+                watching.cancel()
+
+    async def _watch(self, limit: asyncio.Timeout, seconds: float) -> None:
+        await asyncio.sleep(LOOK)  # most blocks are over by then, and cost no look
+        began = self.now()
+        while self.now() - began < seconds:
+            await asyncio.sleep(LOOK)
+        limit.reschedule(asyncio.get_running_loop().time())
+
+
+def computed(pid: int) -> float:
+    """Return the processor seconds of a process, and of all that it has started."""
+    seconds = 0.0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for one in (process, *process.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                # of those that are gone, what their parents know of them
+                seconds += sum(one.cpu_times()[:4])
+    return seconds
