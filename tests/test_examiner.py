@@ -9,12 +9,11 @@ import sys
 import time
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from answer_set import FOLDER, each_task
+from answer_set import FOLDER, each_task, family
 from conftest import started
 from lessons import run, text
 from nbformat.v4 import new_code_cell, new_notebook
@@ -82,6 +81,7 @@ def verdict(source: str, server: Postgres) -> Verdict:
         ("raise SystemExit", "the cell does not run: SystemExit"),
         ("print('{}' * 1_000_000)", "no function early_return"),
         ("while True:\n    pass", "loop for ever"),
+        ("import time\ntime.sleep(600)", "loop for ever"),
         (LIFESPAN % "1 / 0" + APP % ("lifespan=life", "pass"), "does not start: ZeroDivision"),
         (LIFESPAN % "await asyncio.sleep(600)" + APP % ("lifespan=life", "pass"), "loop for ever"),
         (APP % ("", "await asyncio.sleep(600)"), "no answer within"),
@@ -111,16 +111,6 @@ def test_whatever_it_is_there_is_a_sentence_and_nothing_is_left(
     until(lambda: not family(), "the answer's process and its children are gone")
     assert server.query("SELECT datname FROM pg_database WHERE datname LIKE 'lab\\_%'") == []
     assert server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lab\\_%'") == []
-
-
-def family() -> list[psutil.Process]:
-    """Return the processes of answers: what the process that starts them has started."""
-    return [
-        child
-        for process in psutil.Process().children()
-        if "forkserver" in " ".join(process.cmdline())
-        for child in process.children(recursive=True)
-    ]
 
 
 def test_the_untouched_stub_is_not_attempted(server: Postgres) -> None:
@@ -238,35 +228,3 @@ def test_patching_the_kernel_changes_no_verdict() -> None:
     ]  # fmt: skip
     assert shown == ["0"] * len(PATCHES)
     assert text(done.cells[2]) == "40 40 0\n", "tables to try an app on, made once"
-
-
-SLOW_CHILDREN = """
-import os, time
-
-def slow():
-    end = time.monotonic() + 8
-    while time.monotonic() < end:
-        %s
-
-os.register_at_fork(after_in_child=slow)
-"""
-
-
-@pytest.mark.parametrize("how", ["time.sleep(0.1)", "pass"], ids=["sleeps", "computes"])
-def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
-    how: str, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "sitecustomize.py").write_text(SLOW_CHILDREN % how)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    examiner = Examiner()
-    try:
-        for path in (TASK, "sizing/little", "async_pools/lifespan"):
-            began = time.monotonic()
-            found = examiner.ask(
-                task=path, source=(FOLDER / path / "right" / "reference.py").read_text(),
-                server=server.superuser_dsn, prefix=server.role_name,
-            )  # fmt: skip
-            assert found["points"] == tasks.find(path).points, found
-            assert time.monotonic() - began > 8, "its start was not slow"
-    finally:
-        examiner.stop()
