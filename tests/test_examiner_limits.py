@@ -179,20 +179,32 @@ def test_who_is_to_blame_for_an_examination_without_an_end(
 @contextlib.contextmanager
 def running(source: str) -> Iterator[OwnTime]:
     """Run a source in a process of its own, until the block ends."""
-    process = subprocess.Popen([sys.executable, "-c", source])
+    command = [sys.executable, "-c", f"import time; print(flush=True)\n{source}"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
-        until(lambda: computed(process.pid), "the process runs")
+        assert process.stdout and process.stdout.readline(), "it has ended"
         yield OwnTime(process.pid)
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
-@pytest.mark.parametrize("source", ["while True: pass", "import time; time.sleep(600)"])
+@pytest.mark.parametrize("source", ["while True: pass", "time.sleep(600)"])
 def test_who_computes_and_who_waits_takes_time(source: str) -> None:
     with running(source) as own_time:
         began = own_time.now()
         until(lambda: own_time.now() > began + 1, "a second of its own is over")
+
+
+def test_who_polls_takes_more_time_than_he_computes() -> None:
+    with running("while True: time.sleep(0.0005)") as own_time:
+        began, computing = own_time.now(), computed(own_time._pid)
+
+        def more() -> bool:
+            worked = computed(own_time._pid) - computing
+            return own_time.now() - began > 1.5 * worked + 0.3
+
+        until(more, "half a processor was free for a while")
 
 
 def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
@@ -208,7 +220,7 @@ def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
 
 
 def test_a_machine_that_stands_still_takes_nobodys_time() -> None:
-    with running("import time; time.sleep(600)") as own_time:
+    with running("time.sleep(600)") as own_time:
         time.sleep(LOOK)
         began = own_time.now()
         time.sleep(4 * LOOK)  # nobody looks, as if all had stood still

@@ -18,7 +18,7 @@ from poollab.examiner.tasks import Task
 from poollab.examiner.verdict import Missed, Verdict, not_attempted
 
 LAST = 60  # seconds by the clock: only a machine that is slow, or a slow answer, takes so long
-OWN = 25  # seconds of its own after which the answer is to blame for that
+OWN = 15  # seconds of its own after which the answer is to blame for that
 
 TRIES = 2
 TOO_SLOW = (

@@ -9,6 +9,7 @@ import psutil
 
 LOOK = 0.25  # seconds between two looks
 WAITS = 0.02  # of a processor: a process that uses less is not at work
+LEAST = 0.25  # of the clock's time, for a process that polls, and lets a free processor be
 
 
 class TooSlow(Exception):
@@ -18,26 +19,34 @@ class TooSlow(Exception):
 class OwnTime:
     """The seconds that a process has computed, and those that it has waited.
 
-    It waits when it takes no processor time while the machine has some to give. That the machine
-    has some is seen by whoever looks: each look comes when it is due, or late on a machine that
-    stands still. Time in which a process gets less than it wants counts as what it gets.
+    It waits when it takes no processor time while the machine has some to give, and it has: each
+    look comes when it is due, but late on a machine that stands still. A process that gets less
+    than it may want is asked for what it gets; where half a processor is free, for a quarter of
+    the time at least: a container may be given no more.
     """
 
     def __init__(self, pid: int) -> None:
         """Count the time of this process, and the computing of all that it has started."""
         self._pid = pid
         self._seconds, self._computed = 0.0, 0.0
-        self._looked = time.monotonic()
+        self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
 
     def now(self) -> float:
         """Return the seconds until now, as of a look that is at most ``LOOK / 2`` old."""
         if (passed := time.monotonic() - self._looked) >= LOOK / 2:
-            before, self._computed = self._computed, computed(self._pid)
-            self._looked += passed
-            worked = max(0.0, self._computed - before)
-            waits = worked < WAITS * passed and passed < 2 * LOOK
-            self._seconds += passed if waits else worked
+            self._look(passed)
         return self._seconds
+
+    def _look(self, passed: float) -> None:
+        used, idle = computed(self._pid), psutil.cpu_times().idle
+        worked, free = max(0.0, used - self._computed), idle - self._idle
+        self._looked, self._computed, self._idle = self._looked + passed, used, idle
+        if passed < 2 * LOOK:
+            if worked < WAITS * passed:
+                worked = passed
+            elif free > passed / 2:
+                worked = max(worked, LEAST * passed)
+        self._seconds += worked
 
     @contextlib.asynccontextmanager
     async def limit(self, seconds: float) -> AsyncIterator[None]:
