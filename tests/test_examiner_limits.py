@@ -197,7 +197,7 @@ def test_who_computes_and_who_waits_takes_time(source: str) -> None:
 
 
 def test_who_polls_takes_more_time_than_he_computes() -> None:
-    with running("while True: time.sleep(0.0005)") as own_time:
+    with running("while True: time.sleep(0.02), sum(range(100_000))") as own_time:
         began, computing = own_time.now(), computed(own_time._pid)
 
         def more() -> bool:
