@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
@@ -104,10 +103,8 @@ def verdict(source: str, server: Postgres) -> Verdict:
 def test_whatever_it_is_there_is_a_sentence_and_nothing_is_left(
     source: str, sentence: str, server: Postgres
 ) -> None:
-    began = time.monotonic()
     found = verdict(IMPORTS + source if source.startswith("\n") else source, server)
     assert found.points == 0 and re.search(sentence, found.sentence), found
-    assert time.monotonic() - began < 25, "it was given up, not judged"
     until(lambda: not family(), "the answer's process and its children are gone")
     assert server.query("SELECT datname FROM pg_database WHERE datname LIKE 'lab\\_%'") == []
     assert server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lab\\_%'") == []
