@@ -177,12 +177,12 @@ def test_who_is_to_blame_for_an_examination_without_an_end(
 
 
 @contextlib.contextmanager
-def running(source: str) -> Iterator[OwnTime]:
-    """Run a source in a process of its own, until the block ends."""
+def running(source: str, lines: int = 1) -> Iterator[OwnTime]:
+    """Run a source in a process of its own, until the block ends; begin at so many lines of it."""
     command = [sys.executable, "-c", f"import time; print(flush=True)\n{source}"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
-        assert process.stdout and process.stdout.readline(), "it has ended"
+        assert process.stdout and all(process.stdout.readline() for _ in range(lines)), "it ended"
         yield OwnTime(process.pid)
     finally:
         process.kill()
@@ -225,3 +225,10 @@ def test_a_machine_that_stands_still_takes_nobodys_time() -> None:
         began = own_time.now()
         time.sleep(4 * LOOK)  # nobody looks, as if all had stood still
         assert own_time.now() - began < LOOK
+
+
+def test_what_was_computed_before_the_answer_began_is_not_its_own() -> None:
+    before = "end = time.process_time() + 1\nwhile time.process_time() < end: pass\n"
+    with running(f"{before}print(flush=True)\ntime.sleep(600)", lines=2) as own_time:
+        time.sleep(LOOK)
+        assert own_time.now() < 0.9

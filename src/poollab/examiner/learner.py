@@ -43,12 +43,13 @@ class Playing:
     """An answer that is being served at ``url``."""
 
     url: str
+    own_time: OwnTime
+    """What it has taken since its own code began."""
 
     def __init__(self, pipe: Any, pid: int) -> None:
         """Speak to its process through a pipe."""
         self._pipe, self._pid = pipe, pid
         self._raised = ""
-        self.own_time = OwnTime(pid)
 
     def start(self) -> None:
         """Wait until the answer serves. Raises Missed when it does not, and TooSlow."""
@@ -57,6 +58,7 @@ class Playing:
             raise TooSlow
         what, said = _told(self._pipe, ended)
         if what == "began":
+            self.own_time = OwnTime(self._pid)
             if not _comes(self._pipe, self.own_time, START_WITHIN):
                 raise Missed(
                     f"The answer has not started within {START_WITHIN} s: does it loop for ever?"

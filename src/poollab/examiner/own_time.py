@@ -26,9 +26,9 @@ class OwnTime:
     """
 
     def __init__(self, pid: int) -> None:
-        """Count the time of this process, and the computing of all that it has started."""
+        """Count from now on the time of this process, and the computing of all it has started."""
         self._pid = pid
-        self._seconds, self._computed = 0.0, 0.0
+        self._seconds, self._computed = 0.0, computed(pid)
         self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
 
     def now(self) -> float:
