@@ -3,6 +3,7 @@
 from nbgrader.converters import Autograde
 
 from poollab.assignments.examine import Examine, Rebuild
+from poollab.examiner.asking import LIMIT
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 
@@ -19,6 +20,8 @@ c.Autograde.autograde_preprocessors = [
     Examine if step.__name__ == "Execute" else step
     for step in Autograde.autograde_preprocessors.default()
 ]
+# Validate runs each check in a cell: on a slow machine the examiner may take longer than 30 s.
+c.Execute.timeout = LIMIT + 30
 # Where a submission is run all the same, what it writes to stderr must not cost the points.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "."

@@ -30,12 +30,15 @@ PARTS = {
 DEFAULT = [name for name in PARTS if name != "lab"]
 
 
+RUNS = "runs a median is of (default 5); ask for more where a part can't tell"
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the bench's arguments."""
     whole = argparse.ArgumentParser(prog="poollab bench", description=__doc__)
     parts = f"{', '.join(PARTS)}; when none is named, all but lab, which downloads every package"
     whole.add_argument("parts", nargs="*", type=part, metavar="part", help=parts)
-    whole.add_argument("--runs", type=int, default=5, help="runs a median is of (default 5)")
+    whole.add_argument("--runs", type=int, default=5, help=RUNS)
     whole.add_argument("--quick", action="store_true", help="one short run: see that it works")
     return whole
 
@@ -54,7 +57,8 @@ def machine(runs: int, seconds: int) -> str:
     return (
         f"{time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {memory:.0f} GB, "
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}; {busy}. "
-        f"Medians of {runs} alternated runs, {seconds} s each where load is sent."
+        f"Medians of {runs} alternated runs, {2 * runs} where load is measured by pairs, "
+        f"{seconds} s each where load is sent."
     )
 
 

@@ -10,7 +10,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from bench.app import database
 from bench.rounds import Part, Rounds
-from bench.tables import middle, ratios, spread, table
+from bench.tables import OF_PAIRS, middle, of_pairs, ratios, table
 
 CLIENTS = 10
 SQL = "SELECT 1"
@@ -71,7 +71,7 @@ def measure(rounds: Rounds) -> str:
         def pgbench(connect: bool) -> float:
             return db.pgbench(CLIENTS, rounds.seconds, connect=connect, sql=SQL).per_second
 
-        found = rounds.of({
+        found = rounds.pairs({
             ("pgbench", "direct"): partial(pgbench, True),
             ("pgbench", "pooled"): partial(pgbench, False),
             ("asyncpg", "direct"): partial(with_asyncpg, direct, db.dsn, rounds.seconds),
@@ -82,10 +82,10 @@ def measure(rounds: Rounds) -> str:
     for tool in ("pgbench", "asyncpg"):
         apart, kept = found[tool, "direct"], found[tool, "pooled"]
         gap = ratios(kept, apart)
-        rows.append([tool, middle(apart, 0), middle(kept, 0), middle(gap, 1), spread(gap, 1)])
-    head = ["client", "connection per transaction", "kept or pooled", "gap", "range"]
-    title = f"Transactions per second, {SQL}, {CLIENTS} clients ({where})"
+        rows.append([tool, middle(apart, 0), middle(kept, 0), *of_pairs(gap, 1)])
+    head = ["client", "connection per transaction", "kept or pooled", *OF_PAIRS]
+    title = f"Transactions per second and the gap, {SQL}, {CLIENTS} clients ({where})"
     return table(title, head, rows, NOTE)
 
 
-PGBENCH = Part(lambda: None, lambda: 4, measure)
+PGBENCH = Part(lambda: None, lambda: 8, measure)

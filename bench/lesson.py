@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import nbformat
@@ -110,9 +109,9 @@ def measure(rounds: Rounds) -> str:
     for kind, runs in found.items():
         wall = [one.seconds for one in runs]
         peak = [one.peak.total() / 2**20 for one in runs]
-        took = middle(wall, 1), spread(wall, 1), *at_most(SECONDS, median(wall), " s")
+        took = middle(wall, 1), spread(wall, 1), *at_most(SECONDS, wall, " s")
         rows.append([f"{kind}, seconds", *took])
-        took = middle(peak, 0), spread(peak, 0), *at_most(MEGABYTES, median(peak), " MB")
+        took = middle(peak, 0), spread(peak, 0), *at_most(MEGABYTES, peak, " MB")
         rows.append([f"{kind}, peak MB", *took])
     largest = max((one for runs in found.values() for one in runs), key=lambda o: o.peak.total())
     shares = ", ".join(f"{role} {taken / 2**20:.0f}" for role, taken in largest.peak.items())

@@ -1,5 +1,6 @@
 """Alternated runs: each candidate once a round, so that what drifts on a machine hits all alike."""
 
+import itertools
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,13 +21,22 @@ class Rounds:
 
     def of(self, candidates: Mapping[K, Callable[[], V]]) -> dict[K, list[V]]:
         """Measure A B A B …; return each candidate's values in the order of the rounds."""
+        return self._measured(candidates, [list(candidates)] * self.runs)
+
+    def pairs(self, candidates: Mapping[K, Callable[[], V]]) -> dict[K, list[V]]:
+        """Measure A B, B A …, in twice as many rounds, so that nobody always comes first."""
+        names = list(candidates)
+        return self._measured(candidates, [names, names[::-1]] * self.runs)
+
+    def _measured(
+        self, candidates: Mapping[K, Callable[[], V]], rounds: list[list[K]]
+    ) -> dict[K, list[V]]:
         found: dict[K, list[V]] = {name: [] for name in candidates}
-        for _ in range(self.runs):
-            for name, measure in candidates.items():
-                words = name if isinstance(name, tuple) else (name,)
-                self._bar.set_postfix_str(" ".join(map(str, words)))
-                found[name].append(measure())
-                self._bar.update()
+        for name in itertools.chain(*rounds):
+            words = name if isinstance(name, tuple) else (name,)
+            self._bar.set_postfix_str(" ".join(map(str, words)))
+            found[name].append(candidates[name]())
+            self._bar.update()
         return found
 
 

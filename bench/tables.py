@@ -1,7 +1,7 @@
 """Figures as tables that read well in a terminal and in Markdown."""
 
 from collections.abc import Sequence
-from statistics import median
+from statistics import median, quantiles
 
 Row = Sequence[str]
 
@@ -40,14 +40,41 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
     return f"{min(values):,.{digits}f} to {max(values):,.{digits}f}"
 
 
-def at_least(target: float, value: float) -> Row:
-    """Return the two cells on a target that is to be reached."""
-    return f">= {target:g}", "met" if value >= target else "MISSED"
+def quartiles(values: Sequence[float]) -> tuple[float, float]:
+    """Return the values that a quarter is below, and above."""
+    if len(values) == 1:
+        return values[0], values[0]
+    low, _, high = quantiles(values, n=4, method="inclusive")
+    return low, high
 
 
-def at_most(target: float, value: float, unit: str = "") -> Row:
-    """Return the two cells on a target that is not to be exceeded."""
-    return f"<= {target:g}{unit}", "met" if value <= target else "MISSED"
+def of_pairs(values: Sequence[float], digits: int = 2) -> Row:
+    """Return three cells on the ratios of pairs: how many, the median, the quartiles."""
+    low, high = quartiles(values)
+    return str(len(values)), middle(values, digits), f"{low:.{digits}f} to {high:.{digits}f}"
+
+
+OF_PAIRS: Row = ("pairs", "median", "quartiles")
+
+
+def at_least(target: float, values: Sequence[float]) -> Row:
+    """Return the two cells on a target that is to be reached, half of the values decide."""
+    low, high = quartiles(values)
+    return f">= {target:g}", UNSURE if low < target <= high else verdict(low >= target)
+
+
+def at_most(target: float, values: Sequence[float], unit: str = "") -> Row:
+    """Return the two cells on a target that is not to be exceeded, half of the values decide."""
+    low, high = quartiles(values)
+    return f"<= {target:g}{unit}", UNSURE if low <= target < high else verdict(high <= target)
+
+
+UNSURE = "can't tell at this noise"
+
+
+def verdict(met: bool) -> str:
+    """Return the word on a target."""
+    return "met" if met else "MISSED"
 
 
 NO_TARGET: Row = ("", "")

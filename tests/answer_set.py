@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from poollab.examiner import learner, tasks
@@ -81,3 +82,13 @@ def examined(these: list[Answer], db: Postgres) -> dict[Answer, Verdict]:
         return await asyncio.gather(*(one(answer, room) for answer in these))
 
     return dict(zip(these, asyncio.run(all_of_them()), strict=True))
+
+
+def family() -> list[psutil.Process]:
+    """Return the processes of answers: what the process that starts them has started."""
+    return [
+        child
+        for process in psutil.Process().children()
+        if "forkserver" in " ".join(process.cmdline())
+        for child in process.children(recursive=True)
+    ]

@@ -32,11 +32,13 @@ def chosen(arguments: list[str]) -> list[Path]:
 def report(arguments: list[str]) -> int:
     """Run each notebook with nbgrader's validator and print what fails; return 1 if any does."""
     from nbgrader.validator import Validator
+    from traitlets.config.loader import PyFileConfigLoader
 
+    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
     worst = 0
     for path in chosen(arguments):
         said = io.StringIO()
-        validator = Validator()
+        validator = Validator(config=config)
         validator.stream = said
         here = Path.cwd()
         try:

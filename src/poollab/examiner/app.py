@@ -1,16 +1,18 @@
 """The learner's app, seen from outside: by HTTP, never for longer or more than is bounded."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import httpx
 
+from poollab.examiner.learner import Playing
 from poollab.examiner.verdict import Missed
 
-LONGEST = 5  # seconds
-HELD_BACK = 15  # seconds, for a request that the examiner itself keeps waiting
+LONGEST = 5  # seconds of the answer's own time
+HELD_BACK = 15  # such seconds, for a request that the examiner itself keeps waiting
 LARGEST = 1_000_000  # bytes
 
 
@@ -32,11 +34,9 @@ class Answer(NamedTuple):
 class App:
     """An app that answers at ``url``."""
 
-    def __init__(
-        self, client: httpx.AsyncClient, url: str, ending: Callable[[], None] | None = None
-    ) -> None:
-        """Talk to it through this client; ``ending`` has it end as a server does."""
-        self.client, self.url, self._ending = client, url, ending
+    def __init__(self, client: httpx.AsyncClient, url: str, played: Playing | None = None) -> None:
+        """Talk to it through this client; ``played`` is its process, where it has one."""
+        self.client, self.url, self._played = client, url, played
         self._visits: set[asyncio.Task[Answer]] = set()
 
     def visit(self, path: str, **options: Any) -> asyncio.Task[Answer]:
@@ -85,8 +85,12 @@ class App:
 
         Raises Missed when the lifespan does not come to its end.
         """
-        assert self._ending
-        await asyncio.to_thread(self._ending)
+        assert self._played, "the app has a process"
+        await asyncio.to_thread(self._played.end)
+
+    def limit(self, seconds: float) -> contextlib.AbstractAsyncContextManager[object]:
+        """Give it so many seconds of its own for a block. The block raises TimeoutError."""
+        return self._played.own_time.limit(seconds) if self._played else asyncio.timeout(seconds)
 
     async def leave(self) -> None:
         """Give up the requests that were sent and are still without an answer."""
@@ -99,13 +103,13 @@ class App:
     ) -> Answer:
         """Send one request. Raises Missed when no answer comes, or one without an end."""
         try:
-            async with asyncio.timeout(within):
-                async with self.client.stream(method, self.url + path, **options) as response:
-                    body = b""
-                    async for piece in response.aiter_bytes():
-                        body += piece
-                        if len(body) > LARGEST:
-                            raise Missed(f"{method} {path}: the answer is longer than a megabyte.")
+            asked = self.client.stream(method, self.url + path, **options)
+            async with self.limit(within), asked as response:
+                body = b""
+                async for piece in response.aiter_bytes():
+                    body += piece
+                    if len(body) > LARGEST:
+                        raise Missed(f"{method} {path}: the answer is longer than a megabyte.")
         except TimeoutError:
             raise Missed(f"{method} {path}: no answer within {within:g} seconds.") from None
         except httpx.HTTPError as error:

@@ -9,7 +9,7 @@ from typing import Any
 
 from poollab.errors import PoolLabError
 
-LIMIT = 60  # seconds until the examiner itself is given up
+LIMIT = 150  # seconds until the examiner itself is given up: two examinations, and some more
 
 
 class Examiner:

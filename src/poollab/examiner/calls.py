@@ -1,6 +1,5 @@
 """The function of an answer that is no app, called from outside."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -24,7 +23,8 @@ class Calls:
             headers={"Content-Type": "application/json"},
         )  # fmt: skip
         try:
-            answer = await asyncio.wait_for(call, LONGEST)
+            async with self._app.limit(LONGEST):
+                answer = await call
         except TimeoutError:
             return ("Late",), f"no result within {LONGEST} seconds (does a loop never end?)"
         said = answer.json()

@@ -15,11 +15,15 @@ class Unplayable(Exception):
     """The answer can't be served; the message says why."""
 
 
-def defined(given: str, source: str, name: str) -> Callable[..., Any]:
-    """Return the function that the answer defines. Raises Unplayable."""
+def defined(given: str, source: str, name: str, began: Callable[[], None]) -> Callable[..., Any]:
+    """Return the function that the answer defines. Raises Unplayable.
+
+    ``began`` is called when the given cells have run, and the answer is next.
+    """
     namespace: dict[str, Any] = {"__name__": "answer"}
     exec(compile(given, "<given>", "exec"), namespace)
     before = namespace.get(name)
+    began()
     try:
         exec(compile(source, ANSWER, "exec"), namespace)
     except SyntaxError as error:

@@ -77,7 +77,7 @@ class Examination:
         self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
-                app = App(client, played.url, played.end)
+                app = App(client, played.url, played)
                 try:
                     yield app
                 except Missed as missed:  # asked while the app's process is still there
@@ -86,6 +86,10 @@ class Examination:
                     await app.leave()
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
+
+    def own_time(self) -> float:
+        """Return the seconds that the answer has taken until now: computed, or let us wait."""
+        return self._played.own_time.now() if self._played else 0.0
 
     def memory(self) -> int:
         """Return the bytes that the app's process has in memory. Raises Missed."""
@@ -101,10 +105,10 @@ class Examination:
     async def calls(self) -> AsyncIterator[Calls]:
         """Serve the answer's function itself. Raises Missed when it does not start."""
         playing_ = playing(*self._answer)
-        played = await asyncio.to_thread(playing_.__enter__)
+        self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
-                yield Calls(App(client, played.url), self._answer[2])
+                yield Calls(App(client, played.url, played), self._answer[2])
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 

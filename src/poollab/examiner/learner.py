@@ -5,16 +5,19 @@ import json
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import psutil
 
 from poollab.examiner import stage
+from poollab.examiner.own_time import LOOK, OwnTime, TooSlow
 from poollab.examiner.verdict import Missed
 
-START_WITHIN = 6  # seconds
-END_WITHIN = 4  # seconds
+START_WITHIN = 6  # seconds of the answer's own time
+END_WITHIN = 4  # seconds of the answer's own time
+LAST = 25  # seconds by the clock, for a start or an end on a machine that is slow
 
 PRELOADED = ["asyncpg", "fastapi", "httpx", "psycopg_pool", "sqlalchemy.ext.asyncio", "uvicorn",
              "poollab.server", "poollab.examiner.stage"]  # fmt: skip
@@ -39,10 +42,31 @@ def prepare() -> None:
 class Playing:
     """An answer that is being served at ``url``."""
 
-    def __init__(self, url: str, pipe: Any, pid: int) -> None:
+    url: str
+    own_time: OwnTime
+    """What it has taken since its own code began."""
+
+    def __init__(self, pipe: Any, pid: int) -> None:
         """Speak to its process through a pipe."""
-        self.url, self._pipe, self._pid = url, pipe, pid
+        self._pipe, self._pid = pipe, pid
         self._raised = ""
+
+    def start(self) -> None:
+        """Wait until the answer serves. Raises Missed when it does not, and TooSlow."""
+        ended = "The answer has ended its own process before it served anything."
+        if not self._pipe.poll(LAST):  # what comes before the answer is not its fault
+            raise TooSlow
+        what, said = _told(self._pipe, ended)
+        if what == "began":
+            self.own_time = OwnTime(self._pid)
+            if not _comes(self._pipe, self.own_time, START_WITHIN):
+                raise Missed(
+                    f"The answer has not started within {START_WITHIN} s: does it loop for ever?"
+                )
+            what, said = _told(self._pipe, ended)
+        if what == "failed":
+            raise Missed(f"Your answer can't be tried: {said}.")
+        self.url = said
 
     def memory(self) -> int:
         """Return the bytes that its process has in memory. Raises Missed when it is gone."""
@@ -79,11 +103,11 @@ class Playing:
     def end(self) -> None:
         """Have the app end, as a server does; its process stays, with all that was left open.
 
-        Raises Missed when its lifespan fails, or does not come to its end.
+        Raises Missed when its lifespan fails, or does not come to its end, and TooSlow.
         """
         self.raised(within=0)
         self._pipe.send_bytes(b"end")
-        if not self._pipe.poll(END_WITHIN):
+        if not _comes(self._pipe, self.own_time, END_WITHIN):
             raise Missed(f"The app was told to end, and its lifespan has not in {END_WITHIN} s.")
         what, said = _told(self._pipe, "The app's process was gone before the app had ended.")
         if what == "failed":
@@ -94,7 +118,7 @@ class Playing:
 def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Playing]:
     """Serve an answer in a process of its own, until the block ends.
 
-    Raises Missed when it does not come to serve.
+    Raises Missed when it does not come to serve, and TooSlow.
     """
     started = context()
     ours, theirs = started.Pipe()
@@ -104,21 +128,27 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
     process.start()
     theirs.close()
     try:
-        yield Playing(_address(ours), ours, process.pid)
+        played = Playing(ours, process.pid)
+        played.start()
+        yield played
     finally:
         _end(process.pid)
         process.join()
         ours.close()
 
 
-def _address(pipe: Any) -> str:
-    """Wait until the answer serves; return its address."""
-    if not pipe.poll(START_WITHIN):
-        raise Missed(f"The answer has not started within {START_WITHIN} s: does it loop for ever?")
-    what, said = _told(pipe, "The answer has ended its own process before it served anything.")
-    if what == "failed":
-        raise Missed(f"Your answer can't be tried: {said}.")
-    return said
+def _comes(pipe: Any, own_time: OwnTime, seconds: float) -> bool:
+    """Wait for a word; return whether it comes within so many seconds of the answer's own.
+
+    Raises TooSlow.
+    """
+    began, deadline = own_time.now(), time.monotonic() + LAST
+    while not pipe.poll(LOOK):
+        if own_time.now() - began > seconds:
+            return False
+        if time.monotonic() > deadline:
+            raise TooSlow
+    return True
 
 
 def _told(pipe: Any, otherwise: str) -> tuple[str, str]:

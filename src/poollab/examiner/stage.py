@@ -12,18 +12,19 @@ from typing import Any
 
 from poollab.examiner.cell import Unplayable, app_of, calls_of, defined, located
 
-CPU_SECONDS = 40  # more than any examination lasts
+CPU_SECONDS = 90  # more than any examination lasts
 MOST_RAISED = 20  # errors that are told: a pipe that nobody reads takes no more than so much
 
 
 def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
     """Run the given cells and the answer, serve what comes of it until the examiner is gone.
 
-    Sends ``["serving", url]`` or ``["failed", sentence]``. Of the errors that the app
-    does not catch, it sends the first as ``["raised", sentence]``. Told to ``end``, it ends the
-    app, but not the process, and sends ``["ended", ""]``. ``name`` is the function that the
-    answer defines: called with ``arguments`` it returns an app. Without any it is what is served:
-    ``POST /call`` with a list of arguments calls it.
+    Sends ``["began", ""]`` when the answer is next, then ``["serving", url]`` or
+    ``["failed", sentence]``. Of the errors that the app does not catch, it sends the first as
+    ``["raised", sentence]``. Told to ``end``, it ends the app, but not the process, and sends
+    ``["ended", ""]``. ``name`` is the function that the answer defines: called with ``arguments``
+    it returns an app. Without any it is what is served: ``POST /call`` with a list of arguments
+    calls it.
     """
     if hasattr(os, "setsid"):
         os.setsid()  # so that all it starts can be ended with it
@@ -35,7 +36,7 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     from poollab.server import serve
 
     try:
-        function = defined(given, source, name)
+        function = defined(given, source, name, began=lambda: _say(pipe, "began", ""))
         app = app_of(function, arguments) if arguments else calls_of(function)
         with serve(watched(app, pipe), name="answer") as place:
             _say(pipe, "serving", place.url)

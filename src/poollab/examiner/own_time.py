@@ -1,0 +1,78 @@
+"""An answer's own time: what its limits count, however slow or crowded the machine is."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+import psutil
+
+LOOK = 0.25  # seconds between two looks
+WAITS = 0.02  # of a processor: a process that uses less is not at work
+LEAST = 0.25  # of the clock's time, for a process that polls, and lets a free processor be
+
+
+class TooSlow(Exception):
+    """The machine was too slow for an examination: nothing is known of the answer."""
+
+
+class OwnTime:
+    """The seconds that a process has computed, and those that it has waited.
+
+    It waits when it takes no processor time while the machine has some to give, and it has: each
+    look comes when it is due, but late on a machine that stands still. A process that gets less
+    than it may want is asked for what it gets; where half a processor is free, for a quarter of
+    the time at least: a container may be given no more.
+    """
+
+    def __init__(self, pid: int) -> None:
+        """Count from now on the time of this process, and the computing of all it has started."""
+        self._pid = pid
+        self._seconds, self._computed = 0.0, computed(pid)
+        self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
+
+    def now(self) -> float:
+        """Return the seconds until now, as of a look that is at most ``LOOK / 2`` old."""
+        if (passed := time.monotonic() - self._looked) >= LOOK / 2:
+            self._look(passed)
+        return self._seconds
+
+    def _look(self, passed: float) -> None:
+        used, idle = computed(self._pid), psutil.cpu_times().idle
+        worked, free = max(0.0, used - self._computed), idle - self._idle
+        self._looked, self._computed, self._idle = self._looked + passed, used, idle
+        if passed < 2 * LOOK:
+            if worked < WAITS * passed:
+                worked = passed
+            elif free > passed / 2:
+                worked = max(worked, LEAST * passed)
+        self._seconds += worked
+
+    @contextlib.asynccontextmanager
+    async def limit(self, seconds: float) -> AsyncIterator[None]:
+        """Give the process so many seconds of its own for the block. Raises TimeoutError."""
+        async with asyncio.timeout(None) as limit:
+            watching = asyncio.create_task(self._watch(limit, seconds))
+            try:
+                yield
+            finally:
+                watching.cancel()
+
+    async def _watch(self, limit: asyncio.Timeout, seconds: float) -> None:
+        await asyncio.sleep(LOOK)  # most blocks are over by then, and cost no look
+        began = self.now()
+        while self.now() - began < seconds:
+            await asyncio.sleep(LOOK)
+        limit.reschedule(asyncio.get_running_loop().time())
+
+
+def computed(pid: int) -> float:
+    """Return the processor seconds of a process, and of all that it has started."""
+    seconds = 0.0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for one in (process, *process.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                # of those that are gone, what their parents know of them
+                seconds += sum(one.cpu_times()[:4])
+    return seconds

@@ -1,0 +1,234 @@
+"""The limits of an answer: they count its own time, and a slow machine is not its fault."""
+
+import asyncio
+import contextlib
+import dataclasses
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from answer_set import FOLDER, family
+from busy import every_core_busy
+from conftest import started
+from waiting import until
+
+from poollab.examiner import examine, learner, tasks
+from poollab.examiner.asking import Examiner
+from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import LOOK, OwnTime, TooSlow, computed
+from poollab.examiner.verdict import Verdict
+from poollab.postgres.instance import Postgres
+
+TASK = tasks.find("async_pools/lifespan")
+END = "            yield\n"
+WORK = """
+import time
+
+def work(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A server to examine on, with the answers' processes ready."""
+    learner.prepare()
+    yield from started("embedded", connections=200, name="limits")
+
+
+def reference(task: tasks.Task) -> str:
+    return (FOLDER / task.assignment / task.name / "right" / "reference.py").read_text()
+
+
+def verdict(task: tasks.Task, source: str, server: Postgres) -> Verdict:
+    """Have an answer examined."""
+    return asyncio.run(examine.examine(task, source, server.superuser_dsn, server.role_name))
+
+
+SLOW_START = """
+import os, time
+
+def slow():
+    end = time.monotonic() + 8
+    while time.monotonic() < end:
+        %s
+
+os.register_at_fork(after_in_child=slow)
+"""
+
+
+@pytest.mark.parametrize("how", ["time.sleep(0.1)", "pass"], ids=["sleeps", "computes"])
+def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
+    how: str, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW_START % how)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    examiner = Examiner()
+    try:
+        for path in ("leaks/early_return", "sizing/little", "async_pools/lifespan"):
+            task, began = tasks.find(path), time.monotonic()
+            found = examiner.ask(
+                task=path, source=reference(task), server=server.superuser_dsn,
+                prefix=server.role_name,
+            )  # fmt: skip
+            assert found["points"] == task.points, found
+            assert time.monotonic() - began > 8, "its start was not slow"
+    finally:
+        examiner.stop()
+
+
+@contextlib.contextmanager
+def a_quarter_of_a_processor() -> Iterator[None]:
+    """Let the answers' processes run for a quarter of the time, as on a crowded machine."""
+    over = threading.Event()
+
+    def hold() -> None:
+        while not over.wait(0.02):
+            held = family()
+            for one in held:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    one.suspend()
+            over.wait(0.06)
+            for one in held:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    one.resume()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_an_answer_that_gets_little_of_the_machine_may_start_and_end(server: Postgres) -> None:
+    source = WORK + "work(2)\n" + reference(TASK).replace(END, f"{END}        work(1.5)\n", 1)
+    with a_quarter_of_a_processor():
+        assert verdict(TASK, source, server).points == TASK.points
+
+
+def test_a_function_that_gets_little_of_the_machine_may_return(server: Postgres) -> None:
+    little = tasks.find("sizing/little")
+    source = f"{WORK}\n{reference(little)}\nquick = little\n" + (
+        "def little(per_second, seconds):\n"
+        "    work(max(0, 1.8 - time.process_time()))\n"
+        "    return quick(per_second, seconds)\n"
+    )
+    with a_quarter_of_a_processor():
+        assert verdict(little, source, server).points == little.points
+
+
+@pytest.mark.parametrize("at_the_end", ["while True: pass", "import time; time.sleep(600)"])
+def test_an_answer_that_does_not_end_is_told(at_the_end: str, server: Postgres) -> None:
+    source = reference(TASK).replace(END, f"{END}        {at_the_end}\n", 1)
+    found = verdict(TASK, source, server)
+    assert found.points == 2 and "told to end" in found.sentence
+
+
+def test_a_machine_too_slow_for_a_start_is_not_the_answers_fault(
+    server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learner, "LAST", 0)
+    found = verdict(TASK, reference(TASK), server)
+    assert found.points == 0 and found.sentence == examine.TOO_SLOW
+    until(lambda: not family(), "the answer's process is gone")
+
+
+@pytest.mark.parametrize(("slow", "points"), [(1, TASK.points), (2, 0)])
+def test_what_a_slow_machine_left_undecided_is_tried_once_more(
+    slow: int, points: float, server: Postgres
+) -> None:
+    tries: list[Examination] = []
+
+    async def look(exam: Examination) -> None:
+        tries.append(exam)
+        if len(tries) <= slow:
+            raise TooSlow
+
+    found = verdict(dataclasses.replace(TASK, examine=look), "", server)
+    assert found.points == points and len(tries) == 2
+    assert found.sentence == (TASK.right if points else examine.TOO_SLOW)
+
+
+@pytest.mark.parametrize(("own", "tried"), [(0, 1), (100, 2)], ids=["answer", "machine"])
+def test_who_is_to_blame_for_an_examination_without_an_end(
+    own: float, tried: int, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examine, "LAST", 1)
+    monkeypatch.setattr(examine, "OWN", own)
+    tries: list[Examination] = []
+
+    async def look(exam: Examination) -> None:
+        tries.append(exam)
+        await asyncio.sleep(600)
+
+    found = verdict(dataclasses.replace(TASK, examine=look), "", server)
+    assert len(tries) == tried and found.points == 0
+    assert (found.sentence == examine.TOO_SLOW) == (tried == 2), found
+
+
+@contextlib.contextmanager
+def running(source: str, lines: int = 1) -> Iterator[OwnTime]:
+    """Run a source in a process of its own, until the block ends; begin at so many lines of it."""
+    command = [sys.executable, "-c", f"import time; print(flush=True)\n{source}"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout and all(process.stdout.readline() for _ in range(lines)), "it ended"
+        yield OwnTime(process.pid)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("source", ["while True: pass", "time.sleep(600)"])
+def test_who_computes_and_who_waits_takes_time(source: str) -> None:
+    with running(source) as own_time:
+        began = own_time.now()
+        until(lambda: own_time.now() > began + 1, "a second of its own is over")
+
+
+def test_who_polls_takes_more_time_than_he_computes() -> None:
+    with running("while True: time.sleep(0.02), sum(range(100_000))") as own_time:
+        began, computing = own_time.now(), computed(own_time._pid)
+
+        def more() -> bool:
+            worked = computed(own_time._pid) - computing
+            return own_time.now() - began > 1.5 * worked + 0.3
+
+        until(more, "half a processor was free for a while")
+
+
+def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
+    with every_core_busy(), running("while True: pass") as own_time:
+        began, had = time.monotonic(), own_time.now()
+        time.sleep(LOOK)
+        had, computing = own_time.now(), computed(own_time._pid)
+        while time.monotonic() < began + 3:
+            own_time.now()
+            time.sleep(LOOK)
+        taken = own_time.now() - had
+        assert taken <= computed(own_time._pid) - computing + LOOK
+
+
+def test_a_machine_that_stands_still_takes_nobodys_time() -> None:
+    with running("time.sleep(600)") as own_time:
+        time.sleep(LOOK)
+        began = own_time.now()
+        time.sleep(4 * LOOK)  # nobody looks, as if all had stood still
+        assert own_time.now() - began < LOOK
+
+
+def test_what_was_computed_before_the_answer_began_is_not_its_own() -> None:
+    before = "end = time.process_time() + 1\nwhile time.process_time() < end: pass\n"
+    with running(f"{before}print(flush=True)\ntime.sleep(600)", lines=2) as own_time:
+        time.sleep(LOOK)
+        assert own_time.now() < 0.9
