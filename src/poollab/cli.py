@@ -6,6 +6,7 @@ Only the standard library up here: this runs before anything is installed.
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
@@ -66,13 +67,22 @@ def doctor(arguments: list[str]) -> int:
     return report()
 
 
-def lock(arguments: list[str]) -> NoReturn:
+def lock(arguments: list[str]) -> int:
     """Renew requirements.lock; --upgrade takes newer versions."""
-    become(
+    command = [
         sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev",
         "--universal", "--python-version", "3.11", "--generate-hashes", "--quiet",
         "--custom-compile-command", "make lock", "--output-file", "requirements.lock", *arguments,
-    )  # fmt: skip
+    ]  # fmt: skip
+    failed = subprocess.run(command).returncode
+    return failed if failed or not {"--upgrade", "-U"} & set(arguments) else hold()
+
+
+def hold() -> NoReturn:
+    """Hold what the lessons say against the versions of the lock as it is now."""
+    env([])
+    print("Holding what the lessons say against these versions:", flush=True)
+    become(sys.executable, "-m", "pytest", "-m", "says", "-n", "2", "--dist", "loadfile", "-q")
 
 
 def bench(arguments: list[str]) -> NoReturn:
