@@ -207,6 +207,16 @@ def test_a_server_that_would_encrypt_is_not_asked_to() -> None:
     assert b"user\0me" in stub.heard[1]
 
 
+def test_a_driver_that_insists_on_encryption_asks_the_server_itself() -> None:
+    stub = Stub(b"S")
+    with wire.record(f"{stub.dsn}?sslmode=require") as tap, suppress(psycopg.OperationalError):
+        psycopg.connect(tap.dsn)
+    stub.close()
+    assert stub.heard == [protocol.SSL_REQUEST] * 2
+    assert names(tap.messages) == ["SSLRequest", "S"]
+    assert "encrypted from here on" in str(tap)
+
+
 def test_a_server_that_has_gone_since_is_a_refused_connection() -> None:
     stub = Stub(b"N")
     with wire.record(stub.dsn) as tap:
