@@ -20,7 +20,7 @@ IS_ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 
 
 def encrypting_container() -> Postgres:
-    """Start a server that encrypts; skip where no image has one, but fail in CI."""
+    """Start a server that encrypts; skip where no image of one is to be had, but fail in CI."""
     try:
         return postgres.start(name="tls", ssl=True)
     except PoolLabError as error:
@@ -29,7 +29,7 @@ def encrypting_container() -> Postgres:
     try:
         return postgres.start(name="tls", ssl=True)
     except PoolLabError as error:
-        if os.environ.get("POOLLAB_REQUIRE_DOCKER"):
+        if "Docker has no image" not in str(error) or os.environ.get("POOLLAB_REQUIRE_DOCKER"):
             raise
         pytest.skip(str(error))
 
