@@ -39,6 +39,7 @@ def encrypting() -> Iterator[Postgres]:
     """A server that encrypts, in a container."""
     needs_docker()
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("POOLLAB_DSN", raising=False)
         patch.setenv("POOLLAB_POSTGRES", "container")
         patch.setenv("POOLLAB_IMAGE", os.environ.get("POOLLAB_IMAGE", ""))  # as it was, afterwards
         with encrypting_container() as db:
@@ -99,6 +100,7 @@ def test_a_given_server_that_does_not(db: Postgres, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_build_without_tls_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POOLLAB_DSN", raising=False)
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     with pytest.raises(PoolLabError, match=r"not supported by this build.*start Docker") as error:
         postgres.start(name="refused", ssl=True)
