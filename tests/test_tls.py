@@ -100,7 +100,6 @@ def test_a_given_server_that_does_not(db: Postgres, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_build_without_tls_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("POOLLAB_DSN", raising=False)
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     with pytest.raises(PoolLabError, match=r"not supported by this build.*start Docker") as error:
         postgres.start(name="refused", ssl=True)

@@ -5,6 +5,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import wait
 from typing import Any, Self, TypeVar
 
 import uvicorn
@@ -97,6 +98,9 @@ class Server:
 
         future = asyncio.run_coroutine_threadsafe(finish(), self._loop)
         try:
+            # An interrupt that comes just before a wait is noticed only when the wait is over.
+            while not wait([future], timeout=1).done:
+                pass
             return future.result()
         except BaseException:
             future.cancel()
