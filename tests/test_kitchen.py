@@ -4,8 +4,9 @@ import asyncio
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
+from conftest import needs_pgbouncer
 
-from poollab import kitchen
+from poollab import kitchen, pgbouncer
 from poollab.errors import PoolLabError
 from poollab.kitchen import Kitchen, until
 from poollab.postgres.instance import Postgres
@@ -61,3 +62,24 @@ def test_a_meal_that_somebody_still_holds(db: Postgres, monkeypatch: pytest.Monk
         await guest.close()
 
     asyncio.run(evening())
+
+
+@pytest.mark.parametrize("mode", ["transaction", "session"])
+def test_through_a_pooler_only_the_guests_come(db: Postgres, mode: str) -> None:
+    async def evening(dsn: str) -> None:
+        with pytest.raises(PoolLabError, match=r"leads to a pooler: give it db\.dsn"):
+            async with Kitchen(dsn):
+                pass
+        guest = await asyncpg.connect(dsn)
+        async with Kitchen(db.dsn) as kitchen:
+            meal = asyncio.create_task(guest.fetchval(MEAL, 1))
+            await kitchen.guests(1)
+            assert not meal.done()
+        await meal
+        await guest.close()
+
+    needs_pgbouncer("binary")
+    bouncer = pgbouncer.start(db, name="kitchen", pool_mode=mode)
+    assert bouncer
+    with bouncer:
+        asyncio.run(evening(bouncer.dsn))

@@ -4,8 +4,9 @@ import asyncio
 
 import asyncpg  # type: ignore[import-untyped]
 
+from poollab import watch
 from poollab.kitchen import Kitchen, until
-from poollab.observer import Observer
+from poollab.observer import OURS, Observer
 from poollab.postgres.instance import Postgres
 
 MEAL = "SELECT pg_advisory_xact_lock_shared(1)"
@@ -34,6 +35,30 @@ def test_it_counts_the_app_and_neither_itself_nor_the_kitchen(db: Postgres) -> N
         asyncio.run(evening(observer))
     finally:
         observer.close()
+
+
+def test_a_recording_is_none_of_the_app(db: Postgres) -> None:
+    async def evening(observer: Observer) -> None:
+        await until(observer.nobody)
+        pool = await asyncpg.create_pool(db.dsn, min_size=2, max_size=2)
+        with watch.pool(pool, dsn=db.dsn) as seen:
+            assert observer.backends() == 2
+            observer.end_backends()
+            await until(observer.nobody)
+            seen.sample()
+        assert not [words for _, words in seen.notes if "stopped answering" in words]
+        pool.terminate()
+
+    observer = Observer(db.dsn)
+    try:
+        asyncio.run(evening(observer))
+    finally:
+        observer.close()
+
+
+def test_nor_is_a_query_of_the_course(db: Postgres) -> None:
+    [(name,)] = db.query("SHOW application_name")
+    assert name.startswith(OURS)
 
 
 def test_room_is_what_ordinary_roles_have_left(db: Postgres) -> None:

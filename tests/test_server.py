@@ -16,11 +16,14 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, WebSocket
 from waiting import until
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
+from poollab.request import current
 from poollab.server import live, serve
 
 
@@ -152,13 +155,116 @@ def test_an_error_in_the_block_counts_more_than_one_in_shut_down() -> None:
         raise KeyError("first")
 
 
-def test_what_is_no_app() -> None:
-    with pytest.raises(TypeError):
-        serve(42)  # type: ignore[arg-type]
+@pytest.mark.parametrize("what", [42, make, None])
+def test_what_is_no_app(what: Any) -> None:
+    with pytest.raises(PoolLabError, match=r"serve\(\) takes an app"):
+        serve(what)
+
+
+async def answer(send: Any) -> None:
+    """Answer a request as an app without any framework does."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"hi"})
+
+
+async def raises_at_a_lifespan(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] != "http":
+        raise ValueError(f"no {scope['type']} here")
+    await answer(send)
+
+
+async def returns_at_a_lifespan(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        await answer(send)
+
+
+@pytest.mark.parametrize(
+    ("app", "reason"),
+    [(raises_at_a_lifespan, "ValueError: no lifespan here"), (returns_at_a_lifespan, "returned")],
+)
+def test_an_app_without_a_lifespan(
+    app: Callable[..., Any], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve(app) as running:
+        assert httpx.get(running.url).text == "hi"
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "has no lifespan" in line and reason in line
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_lifespan_by_hand_that_fails(answers: bool) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        if not answers:
+            raise ValueError("no such table")
+        await send({"type": "lifespan.startup.failed", "message": "first\nno such table"})
+
+    with pytest.raises(PoolLabError if answers else ValueError, match=r"no such table$"):
+        serve(app)
+
+
+def test_a_websocket_is_served_and_ended_with_the_app() -> None:
+    app, happened = make()
+
+    @app.websocket("/bell")
+    async def bell(socket: WebSocket) -> None:
+        await socket.accept()
+        async for words in socket.iter_text():
+            await socket.send_text(f"{words}, during {current.get()}")
+
+    running = serve(app)
+    with connect(f"{running.url.replace('http', 'ws')}/bell") as guest:
+        guest.send("Ding")
+        assert guest.recv(30) == "Ding, during websocket /bell"
+        running.stop()
+        with pytest.raises(ConnectionClosed):
+            guest.recv(30)
+    assert happened == ["start", "stop", "stopped"]
+
+
+def test_what_uvicorn_warns_of_is_heard_once(capsys: pytest.CaptureFixture[str]) -> None:
+    def garbage() -> None:
+        with socket.create_connection(("127.0.0.1", int(running.url.rpartition(":")[2]))) as raw:
+            raw.sendall(b"no HTTP at all\r\n\r\n")
+            assert b"400" in raw.recv(1000)
+
+    with serve(make()[0]) as running:
+        garbage()
+        garbage()
+    assert capsys.readouterr().out == "uvicorn warns: Invalid HTTP request received.\n"
+    assert not logging.getLogger("uvicorn.error").filters
+
+
+def test_an_error_of_the_app_is_no_line(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    app, _ = make()
+    app.get("/broken")(lambda: 1 / 0)
+    with serve(app) as running:
+        assert httpx.get(f"{running.url}/broken").status_code == 500
+    assert capfd.readouterr() == ("", "") and not caplog.records
+
+
+def test_start_up_that_takes_long_says_what_is_waited_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "TELL_AFTER", 0.1)
+    told = threading.Event()
+
+    def tell(words: str, real: Callable[..., None] = print) -> None:
+        real(words)
+        told.set()
+
+    monkeypatch.setattr("builtins.print", tell)
+    with serve(make(lambda: asyncio.to_thread(told.wait, 30))[0]):
+        assert told.is_set()
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "has not started after 0.1 s: its lifespan has yet to come to `yield`" in line
 
 
 def test_start_up_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "START_WITHIN", 0.2)
+    monkeypatch.setattr(live, "TELL_AFTER", 0.1)
     ended = threading.Event()
 
     async def hang() -> None:

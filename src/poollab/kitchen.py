@@ -25,7 +25,11 @@ _STATES = """
     select pid, state from pg_stat_activity
      where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
 """
-
+# In one message of the simple protocol: a pooler may run the next on another connection.
+_PREPARE = """
+    DO $$ BEGIN ASSERT pg_backend_pid() = {pid}; END $$;
+    SET lock_timeout = '{patience}'
+"""
 
 PATIENCE = "10s"
 """How long the kitchen waits for its locks."""
@@ -41,26 +45,38 @@ class Kitchen:
     def __init__(self, dsn: str, tables: int = 1) -> None:
         """Plan so many tables; the locks are taken by ``async with``.
 
-        That raises ``PoolLabError`` when a meal is still held by somebody else, for ten seconds.
+        That raises ``PoolLabError`` when a meal is still held by somebody else, for ten seconds,
+        and when ``dsn`` leads to a pooler such as PgBouncer.
         """
         self._dsn, self._tables = dsn, tables
 
     async def __aenter__(self) -> Self:
-        settings = {"application_name": NAME, "lock_timeout": PATIENCE}
+        settings = {"application_name": NAME}
         self._own = await asyncpg.connect(self._dsn, server_settings=settings)
         try:
+            await self._take_locks()
+        except BaseException:
+            await self._own.close()
+            raise
+        return self
+
+    async def _take_locks(self) -> None:
+        pid = self._own.get_server_pid()
+        try:
+            await self._own.execute(_PREPARE.format(pid=pid, patience=PATIENCE))
             await self._own.fetch(
                 "SELECT pg_advisory_lock(n) FROM generate_series(1, $1) n", self._tables
             )
-        except BaseException as error:
-            await self._own.close()
-            if isinstance(error, asyncpg.LockNotAvailableError):
-                raise PoolLabError(
-                    "The kitchen can't start: somebody still holds a meal. Most often that is a "
-                    "connection in an open transaction, never given back: run the cells anew."
-                ) from error
-            raise
-        return self
+        except asyncpg.AssertError as error:
+            raise PoolLabError(
+                "The kitchen needs a connection to the server itself, and this DSN leads to a "
+                "pooler: give it db.dsn. Queries that come through the pooler are held back too."
+            ) from error
+        except asyncpg.LockNotAvailableError as error:
+            raise PoolLabError(
+                "The kitchen can't start: somebody still holds a meal. Most often that is a "
+                "connection in an open transaction, never given back: run the cells anew."
+            ) from error
 
     async def __aexit__(self, *error: object) -> None:
         await self._own.close()

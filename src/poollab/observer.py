@@ -9,9 +9,9 @@ from typing import Any
 
 import psycopg
 
-from poollab.kitchen import NAME as KITCHEN
-
-OURS = "poollab-observer"
+OURS = "poollab"
+"""So begin the names that the course's own connections have on the server."""
+NAME = f"{OURS}-observer"
 EVERY = 0.02
 """Seconds between two looks."""
 
@@ -21,7 +21,7 @@ Counts = list[tuple[float, int]]
 _THE_APPS = f"""
     FROM pg_stat_activity
    WHERE datname = current_database() AND backend_type = 'client backend'
-     AND application_name NOT IN ('{OURS}', '{KITCHEN}')
+     AND NOT starts_with(application_name, '{OURS}')
 """
 _ROOM = """
     SELECT least(current_setting('max_connections')::int
@@ -39,12 +39,13 @@ _WAITING = """
 class Observer:
     """A connection of its own that asks the server about the app's.
 
-    It neither counts itself nor a kitchen. It goes with the object, as when a cell is run twice.
+    It neither counts itself nor the course's other tools: a kitchen, a recording, ``db.query``.
+    It goes with the object, as when a cell is run twice.
     """
 
     def __init__(self, dsn: str) -> None:
         """Connect as the app does, so that everything is seen of it. Raises psycopg.Error."""
-        self._connection = psycopg.connect(dsn, autocommit=True, application_name=OURS)
+        self._connection = psycopg.connect(dsn, autocommit=True, application_name=NAME)
         weakref.finalize(self, self._connection.close)
         self.room: int = self.ask(_ROOM) - 2
         """How many connections are left for the app beside this one and a kitchen."""
@@ -81,7 +82,7 @@ class Observer:
                 counts.append((time.perf_counter() - began, self.backends()))
                 over.wait(EVERY)
 
-        thread = threading.Thread(target=count, name=OURS, daemon=True)
+        thread = threading.Thread(target=count, name=NAME, daemon=True)
         thread.start()
         try:
             yield counts

@@ -16,7 +16,8 @@ _running: dict[str, tuple[object, Postgres]] = {}
 def start(name: str = "lab", **options: object) -> Postgres:
     """Return a running PostgreSQL and print one line that says which and why.
 
-    ``options`` are settings of the server, such as ``max_connections=20``. Called again with the
+    ``options`` are settings of the server, such as ``max_connections=20``. ``ssl=True`` has it
+    encrypt, with a self-signed certificate: ``sslmode=require`` takes it. Called again with the
     same name, settings and environment, as when a cell is run twice, it returns the server that
     is running; otherwise it replaces that one.
 

@@ -47,7 +47,7 @@ class Container:
         self._container = DockerContainer(
             engine.image_name(),
             name=self.name,
-            env=template.environment(self.password),
+            env=template.environment(self.password) | {"POOLLAB_TLS": options.get("ssl", "")},
             entrypoint=["bash", "-c", template.PREPARE, "bash"],
             labels={"poollab": self.name},
         )

@@ -46,7 +46,10 @@ class Given:
                 self._set(name, value.replace("'", "''"))
 
     def _set(self, name: str, value: str) -> None:
-        """Apply one setting to our database."""
+        """Apply one setting to our database; what only the whole server has must be so already."""
+        if name == "ssl":
+            self._must_be(name, value)
+            return
         statement = f"ALTER DATABASE {self.role} SET {name} = '{value}'"
         if name == "max_connections" and value.isdecimal():
             # A server that small would leave so many to ordinary roles.
@@ -54,6 +57,14 @@ class Given:
             left = max(int(value) - int(reserved), 0)
             statement = f"ALTER ROLE {self.role} CONNECTION LIMIT {left}"
         self._execute(statement)
+
+    def _must_be(self, name: str, value: str) -> None:
+        found = self._execute(f"SHOW {name}")[0][0]
+        if found != value:
+            raise PoolLabError(
+                f"The server in POOLLAB_DSN has {name} = {found}, and {value} is needed, which is "
+                f"for its owner to set: {INSTEAD}."
+            )
 
     def _execute(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         return execute(self._server, self.role, statement, *parameters)

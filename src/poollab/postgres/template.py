@@ -7,9 +7,10 @@ from poollab.postgres import cache, engine, settings
 
 NAME = "poollab-template"
 
-# Runs before the image's own entrypoint. A restarted container has its data already; of two first
-# starts at once, the second waits for the first one's template.
-PREPARE = f"""
+# Runs as root, before the image's own entrypoint, which hands over all files to postgres. A
+# restarted container has its data already; of two first starts at once, the second waits for the
+# first one's template.
+PREPARE = rf"""
 set -e
 template=/{NAME}/data.tar
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
@@ -25,6 +26,13 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
         mv "$template.new" "$template"
     fi
     exec 9>&-
+    if [ "$POOLLAB_TLS" = on ]; then
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 \
+            -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+            -keyout "$PGDATA/server.key" -out "$PGDATA/server.crt" \
+            || echo "FATAL: this image has no openssl to make a certificate with"
+        chmod -f 600 "$PGDATA/server.key" || true
+    fi
 fi
 exec docker-entrypoint.sh "$@"
 """

@@ -5,13 +5,17 @@ import contextlib
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import wait
 from typing import Any, Self, TypeVar
 
 import uvicorn
 
 from poollab.errors import PoolLabError
 from poollab.request import under_way
+from poollab.server.heard import warnings_heard
+from poollab.server.lifespan import Lifespan
 
+TELL_AFTER = 3  # seconds of start-up after which a line says what is waited for
 START_WITHIN = 30  # seconds
 STOP_WITHIN = 10  # seconds, more than open requests are given
 GRACE = 1  # seconds that open requests get to finish when the server stops
@@ -27,14 +31,11 @@ class Server:
 
         Raises PoolLabError when start-up hangs, and what the lifespan raised.
         """
-        self._app = app
-        self._failure: Exception | None = None
-        self._started = False
-        self._ready = threading.Event()
+        self._app, self._lifespan = app, Lifespan(app)
         self._socket = listening
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
-            self._watched, interface="asgi3", lifespan="on", log_level="critical", access_log=False,
+            self._watched, interface="asgi3", log_level="warning", access_log=False,
             log_config=None,  # two that start at once would undo each other's
             timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
@@ -51,40 +52,36 @@ class Server:
 
     async def _watched(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass everything on to the app; note how its lifespan goes, and each request."""
-        if scope["type"] != "lifespan":
-            with under_way(scope.get("method", scope["type"]), scope["path"]):
-                await self._app(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await self._lifespan(scope, receive, send)
             return
-
-        async def noting(message: Any) -> None:
-            await send(message)
-            if message["type"] == "lifespan.startup.complete":
-                self._started = True
-                self._ready.set()
-
-        try:
-            await self._app(scope, receive, noting)
-        except Exception as error:
-            self._failure = error
-            raise
+        with under_way(scope.get("method", scope["type"]), scope["path"]):
+            await self._app(scope, receive, send)
 
     def _run(self) -> None:
         try:
             # Uvicorn exits when the app does not start; RuntimeError is a loop that was cut off.
-            with self._runner, contextlib.suppress(RuntimeError, SystemExit):
+            with warnings_heard(), self._runner, contextlib.suppress(RuntimeError, SystemExit):
                 self._runner.run(self._uvicorn.serve(sockets=[self._socket]))
         finally:
             self._socket.close()
-            self._ready.set()
+            self._lifespan.known.set()
 
     def _wait_until_started(self) -> None:
-        if not self._ready.wait(START_WITHIN):
+        known = self._lifespan.known
+        if not known.wait(TELL_AFTER):
+            print(
+                f"The app has not started after {TELL_AFTER} s: its lifespan has yet to come to "
+                "`yield`. Look at what is called before it: most often a server that does not "
+                "answer is waited for."
+            )
+        if not known.wait(START_WITHIN - TELL_AFTER):
             raise PoolLabError(
                 f"The app's start-up did not finish within {START_WITHIN} s: look at its lifespan."
             )
-        if not self._started:
+        if not self._lifespan.started:
             self._thread.join()
-            raise self._failure or PoolLabError("The app ended before it had started.")
+            raise self._lifespan.failure or PoolLabError("The app ended before it had started.")
 
     def run(self, awaitable: Awaitable[Result]) -> Result:
         """Run a coroutine in the app's event loop, where its pool lives; return its result.
@@ -101,6 +98,9 @@ class Server:
 
         future = asyncio.run_coroutine_threadsafe(finish(), self._loop)
         try:
+            # An interrupt that comes just before a wait is noticed only when the wait is over.
+            while not wait([future], timeout=1).done:
+                pass
             return future.result()
         except BaseException:
             future.cancel()
@@ -119,7 +119,7 @@ class Server:
                 f"The app did not stop within {STOP_WITHIN} s and was cut off: its lifespan "
                 "still waited, most often for a connection that was never released."
             )
-        failure, self._failure = self._failure, None
+        failure, self._lifespan.failure = self._lifespan.failure, None
         if failure is not None:
             raise failure
 

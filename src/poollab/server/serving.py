@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import inspect
 import os
 import socket
 from collections.abc import Callable
@@ -17,9 +18,10 @@ def serve(app: Callable[..., Any], *, port: int = 0, name: str = "app") -> Serve
     """Serve a FastAPI app (any ASGI app) until the ``with`` block ends or the kernel does.
 
     ``port`` is one of loopback, 0 for a free one. A server of the same ``name`` that is still
-    running is stopped first, so that a cell can be run twice. Raises PoolLabError when the port is
-    taken or start-up hangs, and whatever the app's lifespan raises.
+    running is stopped first, so that a cell can be run twice. Raises PoolLabError when ``app`` is
+    no app, the port is taken or start-up hangs, and whatever the app's lifespan raises.
     """
+    check(app)
     if name in _running:
         try:
             _running.pop(name).stop()
@@ -27,6 +29,18 @@ def serve(app: Callable[..., Any], *, port: int = 0, name: str = "app") -> Serve
             print(f"When the former app stopped: {error}")
     _running[name] = Server(app, listen(port))
     return _running[name]
+
+
+def check(app: object) -> None:
+    """Raise PoolLabError unless this can be called as an ASGI app is."""
+    try:
+        with contextlib.suppress(ValueError):  # compiled code may not tell
+            inspect.signature(app).bind("scope", "receive", "send")  # type: ignore[arg-type]
+    except TypeError as error:
+        raise PoolLabError(
+            f"serve() takes an app, not {app!r:.60}. If it is the function that makes the app, "
+            "call it."
+        ) from error
 
 
 def listen(port: int) -> socket.socket:

@@ -13,7 +13,9 @@ from poollab.wire.details import detail
 Sender = Literal["driver", "server"]
 
 UNREADABLE = "unreadable"
+ENCRYPTED = "encrypted from here on"
 SSL_REQUEST = struct.pack(">ii", 8, 80877103)
+TLS_HANDSHAKE = 0x16  # how a driver begins that encrypts without asking (sslnegotiation=direct)
 
 # The packets before and at the start-up carry a code where later messages have their type.
 OPENERS = {80877102: "CancelRequest", 80877103: "SSLRequest", 80877104: "GSSENCRequest"}
@@ -96,6 +98,8 @@ class Reader:
         """Read a packet of the time before the driver has said who it is."""
         if len(buffer) < 8:
             return None
+        if buffer[0] == TLS_HANDSHAKE:
+            return self._encrypted(Frame("", "ClientHello", len(buffer), ENCRYPTED))
         length, code = struct.unpack(">ii", buffer[:8])
         name = "StartupMessage" if code >> 16 == 3 else OPENERS.get(code)
         if name is None or not 8 <= length <= LONGEST_OPENER:
@@ -110,8 +114,12 @@ class Reader:
         """Read the one byte that says whether the rest will be encrypted."""
         if answer == "N":
             return Frame(answer, "N", 1, "no encryption")
+        return self._encrypted(Frame(answer, answer, 1, ENCRYPTED))
+
+    def _encrypted(self, last: Frame) -> Frame:
+        """Give up reading both directions behind this."""
         self._blind |= {"driver", "server"}
-        return Frame(answer, answer, 1, "encrypted from here on")
+        return last
 
     def _typed(self, sender: Sender, buffer: bytearray) -> Frame | None:
         """Read a message that begins with its type and its length."""
