@@ -8,7 +8,7 @@ from lessons import answered, executed, pictures, printed
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(4, kind)
     assert "database connections of the running app: 0" in printed(done, "C13")
-    for default in ("'SQLAlchemy async': 15", "max_overflow = 10", "(LIFO)", "(FIFO)"):
+    for default in ("'SQLAlchemy': 15", "max_overflow = 10", "(LIFO)", "(FIFO)"):
         assert default in printed(done, "C13")
     for effect in (
         "pool_size=2: 2 of 6 guests at work, 4 wait",
@@ -22,14 +22,15 @@ def test_every_claim_is_shown(kind: str) -> None:
     for answer in (
         "fourth guest: 503, Retry-After: ",
         "connections: 3 while the app ran, 0 after it",
+        "asyncpg: /meal, /ready, /health: [200, 200, 200], refused [503, 503, 200]",
+        "SQLAlchemy: /meal, /ready, /health: [200, 200, 200], refused [503, 503, 200]",
         "{'DATABASE_URL': None}: 1 validation error for Settings database_url Field required",
         "{'POOL_SIZE': 'many'}: 1 validation error",
-        "min_size is greater than max_size",
     ):
         assert answer in printed(done, "C15")
     assert "SQLSTATE 53300" in printed(done, "C16")
     assert "size 5: 40 wanted, 25 held" in printed(done, "C16")
-    assert "TooManyConnectionsError" in printed(done, "C16")
+    assert "answers: {200: 2, 503: 3}" in printed(done, "C16")
     assert len(pictures(done)) == 3  # one of them stands in for the view
 
 
@@ -87,7 +88,7 @@ SIZES = '{"pool_size": %s, "max_overflow": %s, "pool_timeout": %s}'
     ("bakery", "stand", "largest", "verdicts"),
     [
         (SIZES % (2, 2, 0.5), RIGHT, "2", ["Right: two stay", "Right: an", "Right: 2 each"]),
-        (SIZES % (4, 0, 0.5), PATIENT, "3", ["two should stay", "still waits", "got no conn"]),
+        (SIZES % (4, 0, 0.5), PATIENT, "3", ["two should stay", "still waits", "did not get all"]),
         (SIZES % (2, 2, 30), ONE_TRY, "1", ["still stand", "Nearly", "so does 2"]),
         (SIZES % ("'x'", 2, 1), ONLY_WHEN_WELL, "'x'", ["TypeError", "are missing", "'x' is no"]),
         (SIZES % (2, 2, 0), TOO_LATE, "0", ["half a second is", "not 3.", "no size of a pool"]),
@@ -106,6 +107,7 @@ def test_your_turn_judges_what_was_done(
         "defaults",
         "timeout",
         "settings",
+        "unavailable",
         "lifespan",
         "dependency",
         "endpoints",
