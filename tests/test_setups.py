@@ -3,7 +3,7 @@
 import asyncio
 import importlib.util
 import struct
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -24,8 +24,8 @@ from poollab.server import serve
 pytestmark = pytest.mark.anyio
 
 CELLS = [
-    "settings", "unavailable", "lifespan", "dependency", "endpoints",
-    "sqlalchemy-lifespan", "sqlalchemy-session", "sqlalchemy-app",
+    "settings", "unavailable", "come-back", "lifespan", "dependency", "endpoints", "create-app",
+    "sqlalchemy-connect", "sqlalchemy-lifespan", "sqlalchemy-session", "sqlalchemy-app",
 ]  # fmt: skip
 """What stands under "Two set-ups to copy"; nothing else of the lesson is needed."""
 SETUPS = {"asyncpg": "create_app", "SQLAlchemy": "create_sqlalchemy_app"}
@@ -88,18 +88,21 @@ def made(copied: ModuleType, setup: str) -> Any:
             state.leaked = state.sessions()
             await state.leaked.connection()
 
-    for function in (query, own_timeout):
-        function.__annotations__["lent"] = annotation
-    leak.__annotations__["request"] = copied.Request
-    for function in (query, own_timeout, leak):
+    own: list[Callable[..., Any]] = [query, own_timeout, leak]
+    for function in own:
+        types = {"lent": annotation, "request": copied.Request}
+        function.__annotations__ |= {
+            name: types[name] for name in types.keys() & function.__annotations__.keys()
+        }
         app.get(f"/{function.__name__}")(function)
     return app
 
 
 @asynccontextmanager
 async def client(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """Ask an app, with more patience than any of its limits."""
-    async with httpx.AsyncClient(base_url=url, timeout=15) as asking:
+    """Ask an app, with more patience than any of its limits; uvicorn hangs up after a 500."""
+    once = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncClient(base_url=url, timeout=15, limits=once) as asking:
         yield asking
 
 
