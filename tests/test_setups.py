@@ -231,6 +231,8 @@ async def test_a_query_beyond_its_bound(
     setting(QUERY_TIMEOUT=0.2)
     with serve(made(copied, setup)) as place:
         async with client(place.url) as asking:
+            bound = await asking.get("/query", params={"sql": "SHOW statement_timeout"})
+            assert bound.json() == "200ms"  # and not only the driver's
             slow = await asking.get("/query", params={"sql": "SELECT pg_sleep(60)"})
             assert slow.status_code == 500
             assert (await asking.get("/meal")).status_code == 200
