@@ -1,7 +1,7 @@
 """Lesson 04: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, pictures, printed
+from lessons import answered, executed, in_one_kernel, pictures, printed
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
@@ -144,3 +144,28 @@ def test_untouched_stubs_are_not_tried_yet() -> None:
     checks = [cell for cell in done.cells if cell["id"].startswith("turn-")]
     said = "".join(output.get("text", "") for cell in checks for output in cell.get("outputs", []))
     assert said.count("Not tried yet") == 6  # three checks, each run twice
+
+
+NEEDED = [
+    "predict-automatic", "start", "bare", "libraries", "defaults", "settings", "unavailable",
+    "come-back", "lifespan", "dependency", "endpoints", "create-app", "full", "nonsense", "limits",
+    "deployed", "turn-stand-app", "turn-stand-verdict",
+]  # fmt: skip
+
+
+def test_your_turn_as_learners_take_it() -> None:
+    right, wrong = SIZES % (2, 2, 0.5), SIZES % (4, 0, 0.5)
+    taken = {
+        "turn-bakery": [None, f"bakery = {wrong}", f"bakery = {right}", f"bakery = {right}"],
+        "turn-stand": [None, ONLY_WHEN_WELL, RIGHT, RIGHT],
+        "turn-budget": [None, "largest = 3", "largest = 2", "largest = 2"],
+    }
+    steps: list[tuple[str, str | None]] = [(cell, None) for cell in NEEDED]
+    for cell, answers in taken.items():
+        for answer in answers:
+            steps += [(cell, answer), (f"{cell}-check", None)]
+    said = in_one_kernel(4, [*steps, *[(f"{cell}-check", None) for cell in taken], ("end", None)])
+    checks = [said[place] for place, (cell, _) in enumerate(steps) if cell.endswith("-check")]
+    for place, verdict in enumerate(["Not tried yet", "Not yet", "Right", "Right"]):
+        assert all(verdict in check for check in checks[place::4]), checks[place::4]
+    assert all("Right" in check for check in said[-4:-1])  # run again, at last
