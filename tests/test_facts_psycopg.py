@@ -1,0 +1,51 @@
+"""What the lessons say of psycopg_pool."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from poollab.postgres.instance import Postgres
+
+pytestmark = pytest.mark.anyio
+
+
+@asynccontextmanager
+async def opened(dsn: str, **settings: Any) -> AsyncIterator[AsyncConnectionPool]:
+    """Open a pool of one connection; close it at the end."""
+    pool = AsyncConnectionPool(dsn, min_size=1, max_size=1, open=False, **settings)
+    try:
+        async with asyncio.timeout(15):
+            await pool.open()
+            yield pool
+    finally:
+        await pool.close(1)
+
+
+@pytest.mark.says("04/recycle-text")
+async def test_the_age_is_checked_when_it_comes_back(each_server: Postgres) -> None:
+    """psycopg_pool checks a connection's age when it comes back, not when it lends it."""
+    async with opened(each_server.dsn, max_lifetime=0.1) as pool:
+        await pool.wait(10)
+        connection = await pool.getconn()
+        first = connection.info.backend_pid
+        await pool.putconn(connection)
+        used = [first]
+        for _ in range(2):
+            await asyncio.sleep(0.2)
+            connection = await pool.getconn()
+            used.append(connection.info.backend_pid)
+            await pool.putconn(connection)
+        assert used[1] == first != used[2]
+
+
+@pytest.mark.says("04/lazy-why")
+async def test_opening_without_waiting_says_nothing(each_server: Postgres) -> None:
+    """psycopg_pool's open() fails only with wait=True and a timeout."""
+    dsn = f"postgresql://{each_server.role_name}@127.0.0.1:1/none"
+    async with opened(dsn) as pool:  # opens, without an error
+        with pytest.raises(PoolTimeout):
+            await pool.open(wait=True, timeout=0.2)

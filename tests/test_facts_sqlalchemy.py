@@ -1,0 +1,179 @@
+"""What the lessons say of SQLAlchemy."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+
+from poollab.postgres.instance import Postgres
+
+pytestmark = pytest.mark.anyio
+PID = text("SELECT pg_backend_pid()")
+
+
+def driven(db: Postgres, at: int = 0) -> str:
+    """Return the server's URL for asyncpg, or that of a port on this machine."""
+    url = db.dsn.replace("postgresql://", "postgresql+asyncpg://")
+    return f"{url.rpartition('@')[0]}@127.0.0.1:{at}/{db.role_name}" if at else url
+
+
+@asynccontextmanager
+async def engine(url: str, **settings: Any) -> AsyncIterator[AsyncEngine]:
+    """Make an engine; at the end close what it holds, without waiting for the server."""
+    made = create_async_engine(url, **settings)
+    try:
+        async with asyncio.timeout(15):
+            yield made
+    finally:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(made.dispose(), 1)
+
+
+async def used(engine: AsyncEngine) -> int:
+    """Borrow a connection, ask for its backend, give it back."""
+    async with engine.connect() as connection:
+        return int(await connection.scalar(PID) or 0)
+
+
+class Firewall:
+    """A proxy that silently drops what passes over a connection, once it is told to."""
+
+    def __init__(self, db: Postgres) -> None:
+        host, _, port = db.dsn.partition("@")[2].partition("/")[0].rpartition(":")
+        self.server_at = (host.strip("[]"), int(port))
+
+    async def _pass(self, reader: Any, writer: Any, forgets: list[bool]) -> None:
+        while data := await reader.read(65536):
+            if not forgets[0]:
+                writer.write(data)
+
+    async def _accept(self, reader: Any, writer: Any) -> None:
+        forgets = [False]
+        self.known.append(forgets)
+        upstream, to_server = await asyncio.open_connection(*self.server_at)
+        try:
+            await asyncio.gather(
+                self._pass(reader, to_server, forgets), self._pass(upstream, writer, forgets),
+                return_exceptions=True,
+            )  # fmt: skip
+        finally:
+            to_server.close()
+            writer.close()
+
+    async def __aenter__(self) -> "Firewall":
+        self.known: list[list[bool]] = []
+        self.listening = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port = self.listening.sockets[0].getsockname()[1]
+        return self
+
+    def forget(self) -> None:
+        """Drop from now on what passes over the connections that there are."""
+        for forgets in self.known:
+            forgets[0] = True
+
+    async def __aexit__(self, *_: object) -> None:
+        self.listening.close()
+
+
+@pytest.mark.says("04/recycle-text")
+async def test_a_ping_over_a_forgotten_connection_hangs(each_server: Postgres) -> None:
+    """A pre-ping over a connection that a firewall forgot hangs; pool_timeout does not end it."""
+    async with Firewall(each_server) as wall:
+        settings = {"pool_size": 1, "pool_pre_ping": True, "pool_timeout": 0.1}
+        async with engine(driven(each_server, wall.port), **settings) as pool:
+            await used(pool)
+            wall.forget()
+            with pytest.raises(TimeoutError):  # of wait_for
+                await asyncio.wait_for(used(pool), 0.6)
+
+
+@pytest.mark.says("04/recycle-text")
+async def test_recycling_passes_a_forgotten_connection_by(each_server: Postgres) -> None:
+    """With pool_recycle below a firewall's time, a forgotten connection is not used again."""
+    async with Firewall(each_server) as wall:
+        settings = {"pool_size": 1, "pool_pre_ping": True, "pool_recycle": 0.1}
+        async with engine(driven(each_server, wall.port), **settings) as pool:
+            first = await used(pool)
+            await asyncio.sleep(0.2)
+            wall.forget()
+            async with asyncio.timeout(10):
+                assert await used(pool) != first
+
+
+@pytest.mark.says("04/recycle-text")
+async def test_the_age_is_checked_when_lent(each_server: Postgres) -> None:
+    """SQLAlchemy checks the age when it lends a connection: while idle, an old one stays."""
+    async with engine(driven(each_server), pool_size=1, pool_recycle=0.1) as pool:
+        first = await used(pool)
+        await asyncio.sleep(0.3)
+        assert each_server.query("SELECT 1 FROM pg_stat_activity WHERE pid = %s", first)
+        assert await used(pool) != first
+
+
+@pytest.mark.says("04/recycle-text")
+async def test_pool_timeout_does_not_cover_opening(each_server: Postgres) -> None:
+    """SQLAlchemy's pool_timeout does not cover opening a connection."""
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as silent:
+        port = silent.sockets[0].getsockname()[1]
+        async with engine(driven(each_server, port), pool_timeout=0.1) as pool:
+            asking = asyncio.ensure_future(used(pool))
+            done, _ = await asyncio.wait([asking], timeout=0.6)
+            assert not done
+            asking.cancel()
+            await asyncio.wait([asking])
+
+
+@pytest.mark.says("04/overflow-why")
+async def test_who_comes_back_first_is_kept(each_server: Postgres) -> None:
+    """No connection is an overflow connection: who comes back first is kept."""
+    async with engine(driven(each_server), pool_size=1, max_overflow=1) as pool:
+        first, second = await pool.connect(), await pool.connect()
+        late = await second.scalar(PID)
+        await second.close()
+        await first.close()
+        assert await used(pool) == late
+
+
+@pytest.mark.says("04/sqlalchemy-text")
+async def test_making_a_session_catches_nothing(each_server: Postgres) -> None:
+    """A session connects lazily, at its first query: making it raises nothing."""
+    async with engine(driven(each_server, 1)) as pool, async_sessionmaker(pool)() as session:
+        with pytest.raises(OSError, match="Connect call failed"):
+            await session.scalar(PID)
+
+
+@pytest.mark.says("04/sqlalchemy-lifespan")
+async def test_dispose_waits_for_no_borrower(each_server: Postgres) -> None:
+    """dispose() waits for no borrower."""
+    async with engine(driven(each_server)) as pool:
+        connection = await pool.connect()
+        await asyncio.wait_for(pool.dispose(), 5)
+        assert await connection.scalar(PID)
+        await connection.close()
+
+
+@pytest.mark.says("04/defaults-why")
+def test_create_engine_wants_the_prefix() -> None:
+    """create_engine wants pool_ before timeout, recycle and pre_ping."""
+    for name in ("timeout", "recycle", "pre_ping"):
+        create_engine("postgresql+psycopg://", **{f"pool_{name}": 1})
+        with pytest.raises(TypeError):
+            create_engine("postgresql+psycopg://", **{name: 1})
+
+
+@pytest.mark.says("04/ping-why")
+async def test_the_first_failure_replaces_the_older(each_server: Postgres) -> None:
+    """The first failure warns SQLAlchemy: it replaces every older connection."""
+    async with engine(driven(each_server), pool_size=2) as pool:
+        first, second = await pool.connect(), await pool.connect()
+        pids = [await first.scalar(PID), await second.scalar(PID)]
+        await first.close()
+        await second.close()
+        assert each_server.kill(int(pids[0] or 0))
+        with pytest.raises(Exception, match="closed"):
+            await used(pool)
+        assert await used(pool) not in pids
