@@ -8,12 +8,14 @@ from lessons import answered, executed, pictures, printed, said
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(1, kind)
     assert "5 connections, 5 server processes" in printed(done, "C1")
-    assert "its connection: " in printed(done, "C1")
+    assert "its connection is closed, says the driver: True" in printed(done, "C1")
+    assert "its next query: connection is closed" in printed(done, "C1")
     assert ("The same." in printed(done, "C1")) or kind == "container"
     for message in ("SSLRequest", "AuthenticationSASLContinue", "ReadyForQuery", "Terminate"):
         assert message in printed(done, "C2")
-    for stage in ("TCP handshake", "a process, and its place", "the password", "database and"):
+    for stage in ("TCP handshake", "a process gets ready", "the password", "database and"):
         assert stage in printed(done, "C2").partition("shares of the opening: ")[2]
+    assert "of them to make it (fork)" in printed(done, "C2")
     assert printed(done, "C3").count("times as long as the query") == 2
     assert printed(done, "C4").count("SQLSTATE 53300") == 2
     assert "17 opened" in printed(done, "C4")
