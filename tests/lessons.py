@@ -129,9 +129,9 @@ def answered(number: int, answers: dict[str, str], needed: set[str]) -> dict[str
 
 
 def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]:
-    """Run cells of a lesson in one kernel, in this order; return what each step printed.
+    """Run cells of a lesson one after another in one kernel; return what each step printed.
 
-    A step is the id of a cell and the source to run in its place, or None for its own.
+    A step is the id of a cell, and a source in its place or None; a cell may come again.
     """
     lesson = read(number)
     cells = {cell["id"]: cell for cell in lesson.cells}

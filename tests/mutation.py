@@ -87,6 +87,7 @@ def outcomes(number: int, kind: str) -> Iterator[tuple[Mutant, str]]:
             own = notebook.cells[place].source
             try:
                 notebook.cells[place].source = source or own
+                client.clear_display_id_mapping(place)  # of its last run, whose view may yet end
                 client.execute_cell(notebook.cells[place], place)
             finally:
                 notebook.cells[place].source = own

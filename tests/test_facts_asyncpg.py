@@ -3,10 +3,15 @@
 import asyncio
 import gc
 from contextlib import suppress
+from inspect import signature
+from itertools import pairwise
+from time import perf_counter
+from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
+from poollab import wire
 from poollab.postgres.instance import Postgres
 
 pytestmark = pytest.mark.anyio
@@ -37,6 +42,30 @@ async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> 
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(closing, 0.1)
         assert pool.get_size() == 0
+@pytest.mark.says("03/serve-text")
+async def test_what_came_back_last_is_lent_first(each_server: Postgres) -> None:
+    """asyncpg lends the connection that came back last."""
+    pool = await asyncpg.create_pool(each_server.dsn, min_size=3, max_size=3)
+    try:
+        lent = {c.get_server_pid(): c for c in [await pool.acquire() for _ in range(3)]}
+        for pid in (first := sorted(lent)):
+            await pool.release(lent[pid])
+        again = [(await pool.acquire()).get_server_pid() for _ in range(3)]
+        assert again == first[::-1]
+    finally:
+        pool.terminate()
+
+
+@pytest.mark.says("03/rush-why", "03/quiz-2", "03/cards", "03/take-away")
+async def test_acquire_waits_without_a_limit(each_server: Postgres) -> None:
+    """asyncpg's acquire() has no time limit unless it is given a timeout."""
+    assert signature(asyncpg.create_pool).parameters.keys().isdisjoint({"timeout", "max_waiting"})
+    assert signature(asyncpg.Pool.acquire).parameters["timeout"].default is None
+    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
+    try:
+        await pool.acquire()
+        with pytest.raises(TimeoutError):
+            await pool.acquire(timeout=0.01)
     finally:
         pool.terminate()
 
@@ -48,6 +77,28 @@ async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
     try:
         used = [await pool.fetchval("SELECT pg_backend_pid()") for _ in range(5)]
         assert [sorted(set(used), key=used.index).index(pid) for pid in used] == [0, 0, 1, 1, 2]
+@pytest.mark.says("03/rush-why")
+async def test_one_who_comes_at_the_very_moment_slips_through(each_server: Postgres) -> None:
+    """Who asks at the moment in which a connection comes back may be served before the queue."""
+    served: list[str] = []
+
+    async def guest(name: str) -> None:
+        async with pool.acquire():
+            served.append(name)
+
+    async def comes_back(_: asyncpg.Connection) -> None:
+        if not served:
+            guests.append(asyncio.create_task(guest("newcomer")))
+
+    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1, reset=comes_back)
+    try:
+        async with asyncio.timeout(10):
+            connection = await pool.acquire()
+            guests = [asyncio.create_task(guest("first in the queue"))]
+            await asyncio.sleep(0)  # now it waits
+            await pool.release(connection)
+            await asyncio.gather(*guests)
+        assert served == ["newcomer", "first in the queue"]
     finally:
         pool.terminate()
 
@@ -71,3 +122,117 @@ async def test_a_timeout_is_an_operating_system_error() -> None:
     """TimeoutError is a kind of OSError."""
     assert issubclass(TimeoutError, OSError)
     assert issubclass(asyncio.TimeoutError, OSError)
+@pytest.mark.says("03/restaurant")
+async def test_close_waits_for_what_is_out(each_server: Postgres) -> None:
+    """The pool's close() waits for connections that are out."""
+    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
+    try:
+        connection = await pool.acquire()
+        closing = asyncio.create_task(pool.close())
+        done, _ = await asyncio.wait([closing], timeout=0.1)
+        assert not done
+        await pool.release(connection)
+        await asyncio.wait_for(closing, 10)
+    finally:
+        pool.terminate()
+
+
+@pytest.mark.says("03/myth-three-text", "03/cards")
+async def test_a_connection_does_one_thing_at_a_time(each_server: Postgres) -> None:
+    """One connection can do only one thing at a time."""
+    connection = await asyncpg.connect(each_server.dsn)
+    try:
+        two = [connection.fetchval("SELECT 1 FROM pg_sleep(0.05)") for _ in range(2)]
+        one, other = await asyncio.gather(*two, return_exceptions=True)
+        assert one == 1
+        assert "another operation is in progress" in str(other)
+    finally:
+        await connection.close()
+
+
+@pytest.mark.says("03/parts-why", "01/even-why")
+async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
+    """asyncpg cleans a connection that comes back (reset): a round trip to the server."""
+    with wire.record(each_server.dsn) as tap:
+        async with asyncpg.create_pool(tap.dsn, min_size=1, max_size=1) as pool:
+            await pool.fetchval("SELECT 1")
+            (talk,) = tap.conversations
+            before = len(talk.messages)
+            await pool.fetchval("SELECT 1")
+            names = [m.name for m in talk.messages[before:] if m.sender == "driver"]
+    assert names == ["Bind", "Execute", "Sync", "Query"]
+
+
+@pytest.mark.says("01/ratio-why", "01/turn-far-check", "03/parts-why")
+async def test_the_first_query_is_prepared(each_server: Postgres) -> None:
+    """asyncpg prepares the first query on a connection: one round trip more."""
+    trips = []
+    with wire.record(each_server.dsn) as tap:
+        connection = await asyncpg.connect(tap.dsn)
+        (talk,) = tap.conversations
+        for _ in range(2):
+            before = len(talk.messages)
+            await connection.fetchval("SELECT 1")
+            senders = [m.sender for m in talk.messages[before:]]
+            trips.append(sum(pair == ("driver", "server") for pair in pairwise(senders)))
+        await connection.close()
+    assert trips == [2, 1]
+
+
+@pytest.mark.says("01/ratio-why")
+async def test_closing_waits_for_the_server(each_server: Postgres) -> None:
+    """Closing waits for the server, too: afterwards the process is no more listed."""
+    for _ in range(5):
+        connection = await asyncpg.connect(each_server.dsn)
+        pid = connection.get_server_pid()
+        await connection.close()
+        assert not each_server.query("SELECT 1 FROM pg_stat_activity WHERE pid = %s", pid)
+
+
+@pytest.mark.says("01/shares-why")
+async def test_the_hashing_stops_the_event_loop(db: Postgres) -> None:
+    """The password is hashed on the event loop, where no other request moves meanwhile."""
+    dsn = db.role("hashed")
+    name, password = urlsplit(dsn).username, urlsplit(dsn).password
+    rounds = f"SET scram_iterations = 300000; ALTER ROLE {name} PASSWORD '{password}'"
+    db.query(rounds)
+    gaps, beat = [0.0], [perf_counter()]
+
+    async def heart() -> None:
+        while True:
+            await asyncio.sleep(0)
+            gaps.append(perf_counter() - beat[0])
+            beat[0] = perf_counter()
+
+    beating = asyncio.create_task(heart())
+    start = perf_counter()
+    connection = await asyncpg.connect(dsn)
+    took = perf_counter() - start
+    beating.cancel()
+    await connection.close()
+    assert max(gaps) > took / 4
+
+
+@pytest.mark.says("01/conversation-why", "01/cards")
+async def test_the_password_never_crosses_the_line(db: Postgres) -> None:
+    """With SCRAM the password never crosses the line, and the driver hashes it."""
+    server, sent = urlsplit(db.dsn), bytearray()
+
+    async def passing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner, outer = await asyncio.open_connection(server.hostname, server.port)
+
+        async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            while data := await source.read(4096):
+                sent.extend(data)
+                sink.write(data)
+            sink.close()
+
+        await asyncio.gather(pump(reader, outer), pump(inner, writer))
+
+    proxy = await asyncio.start_server(passing, "127.0.0.1", 0)
+    async with asyncio.timeout(10), proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        connection = await asyncpg.connect(db.dsn.replace(str(server.port), str(port)))
+        await connection.close()
+    assert b"SCRAM-SHA-256" in sent
+    assert str(server.password).encode() not in sent

@@ -1,19 +1,21 @@
 """Lesson 01: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, pictures, printed, said
+from lessons import answered, executed, in_one_kernel, pictures, printed, said
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(1, kind)
     assert "5 connections, 5 server processes" in printed(done, "C1")
-    assert "its connection: " in printed(done, "C1")
+    assert "its connection is closed, says the driver: True" in printed(done, "C1")
+    assert "its next query: connection is closed" in printed(done, "C1")
     assert ("The same." in printed(done, "C1")) or kind == "container"
     for message in ("SSLRequest", "AuthenticationSASLContinue", "ReadyForQuery", "Terminate"):
         assert message in printed(done, "C2")
-    for stage in ("TCP handshake", "a process, and its place", "the password", "database and"):
+    for stage in ("TCP handshake", "a process gets ready", "the password", "database and"):
         assert stage in printed(done, "C2").partition("shares of the opening: ")[2]
+    assert "of them to make it (fork)" in printed(done, "C2")
     assert printed(done, "C3").count("times as long as the query") == 2
     assert printed(done, "C4").count("SQLSTATE 53300") == 2
     assert "17 opened" in printed(done, "C4")
@@ -122,3 +124,31 @@ def test_your_turn_untouched_is_not_tried_yet() -> None:
     for check in ("turn-ask-verdict", "turn-count-check", "turn-far-check"):
         assert prints[check].startswith("Not tried yet")
         assert prints[check + "-again"].startswith("Not tried yet")
+
+
+def test_your_turn_as_it_is_taken() -> None:
+    taken = {
+        "turn-ask": (["turn-ask-check", "turn-ask-verdict"], NEVER_CLOSED, RIGHT),
+        "turn-count": (["turn-count-check"], "backends = 3", "backends = 4"),
+        "turn-far": (["turn-far-check"], "journeys, milliseconds = 4, 200",
+                     "journeys, milliseconds = 5, 250"),
+    }  # fmt: skip
+    before = ["predict-processes", "start", "opened", "ask", "until-left", "timed"]
+    steps: list[tuple[str, str | None]] = [(cell, None) for cell in before]
+    for turn, (checks, wrong, right) in taken.items():
+        for source in (None, wrong, right, right):
+            steps += [(turn, source)] + [(check, None) for check in checks]
+    verdicts = [
+        (cell, said.partition("\n")[0])
+        for (cell, _), said in zip(steps, in_one_kernel(1, steps), strict=True)
+        if cell in ("turn-ask-verdict", "turn-count-check", "turn-far-check")
+    ]
+    ways = ["Not tried", "Not yet", "Right", "Right"] + [
+        "Not tried",
+        "Nearly",
+        "Right",
+        "Right",
+    ] * 2
+    assert all(said.startswith(way) for (_, said), way in zip(verdicts, ways, strict=True)), (
+        verdicts
+    )

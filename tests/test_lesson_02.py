@@ -1,7 +1,7 @@
 """Lesson 02: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, pictures, printed, read, said
+from lessons import answered, executed, in_one_kernel, pictures, printed, read, said
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
@@ -220,3 +220,28 @@ def test_your_turn_judges_what_was_done(
     checks = ("turn-close-check", "turn-bill-check", "turn-count-check")
     for check, verdict in zip(checks, verdicts, strict=True):
         assert verdict in told[check], told[check]
+
+
+def test_your_turn_as_it_is_taken() -> None:
+    stub = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
+    few, right = (stub.replace("None, None, None", three) for three in ("1, 2, 3", "20, 40, 20"))
+    taken = {
+        "turn-close": (SWALLOWED, FINALLY),
+        "turn-bill": (WAITED_FOR, FUNCTION),
+        "turn-count": (few, right),
+    }
+    before = ["predict-who", "start", "no-layer", "app-asyncpg", "app-sqlalchemy", "serve"]
+    before += ["sessions", "pause", "ways", "ask", "turn-close-orders"]
+    before += ["turn-bill-keep", "turn-bill-printing"]
+    steps: list[tuple[str, str | None]] = [(cell, None) for cell in before]
+    for turn, (wrong, right) in taken.items():
+        for source in (None, wrong, right, right):
+            steps += [(turn, source), (f"{turn}-check", None)]
+    told = in_one_kernel(2, steps)
+    verdicts = [
+        said for (cell, _), said in zip(steps, told, strict=True) if cell.endswith("-check")
+    ]
+    ways = ["Not yet: open after", "Not yet: soup", "Right", "Right"]
+    ways += ["Not yet: while", "Not yet: the guest", "Right", "Right"]
+    ways += ["Not tried", "is not what the server counted", "Right", "Right"]
+    assert all(way in said for way, said in zip(ways, verdicts, strict=True)), verdicts

@@ -1,7 +1,7 @@
 """Lesson 03: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, pictures, printed
+from lessons import answered, executed, in_one_kernel, pictures, printed
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
@@ -138,3 +138,21 @@ def test_your_turn_judges_what_was_done(mend: str, counts: str, verdicts: list[s
     said = answered(3, {"turn-mend": QUERY + mend, "turn-count": counts}, needed)
     assert verdicts[0] in said["turn-mend-check"]
     assert verdicts[1] in said["turn-count-check"]
+
+
+def test_your_turn_as_it_is_taken() -> None:
+    before = ["predict-reuse", "start", "tiny-pool", "app", "endpoints", "serve", "reuse"]
+    before += ["restaurant", "visit", "kitchen"]
+    steps: list[tuple[str, str | None]] = [(cell, None) for cell in before]
+    for source in (None, QUERY + ONLY_WHEN_WELL, QUERY + MEND, QUERY + MEND):
+        steps += [("turn-mend", source), ("turn-mend-check", None)]
+        steps += [("turn-mend-orders", None), ("turn-mend-check", None)]
+    for source in (None, "in_use, waiting = 5, 3", "in_use, waiting = 5, 1"):
+        steps += [("turn-count", source), ("turn-count-check", None)]
+    told = in_one_kernel(3, steps)
+    verdicts = [
+        said for (cell, _), said in zip(steps, told, strict=True) if cell.endswith("-check")
+    ]
+    ways = ["Run the cell above", "Not yet"] * 2 + ["Run the cell above", "Right"] * 2
+    ways += ["Not tried", "waiting: 3 is not", "Right"]
+    assert all(way in said for way, said in zip(ways, verdicts, strict=True)), verdicts

@@ -1,0 +1,102 @@
+"""What the lessons say of PostgreSQL."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+
+import asyncpg  # type: ignore[import-untyped]
+import psycopg
+import pytest
+
+from poollab import wire
+from poollab.postgres.instance import Postgres
+
+SESSIONS = "SELECT sessions FROM pg_stat_database WHERE datname = %s"
+
+
+@pytest.mark.says("01/most-prediction", "01/role-text")
+def test_the_limits_of_connections(each_server: Postgres) -> None:
+    """The server decides at its start how many there can be; roles and databases have no limit."""
+    when = "SELECT context FROM pg_settings WHERE name = 'max_connections'"
+    assert each_server.query(when) == [("postmaster",)]
+    each_server.query("CREATE ROLE unlimited")
+    each_server.query("CREATE DATABASE unlimited")
+    limits = (
+        "SELECT rolconnlimit, datconnlimit FROM pg_roles, pg_database"
+        " WHERE rolname = 'unlimited' AND datname = 'unlimited'"
+    )
+    found = each_server.query(limits)
+    each_server.query("DROP DATABASE unlimited")
+    each_server.query("DROP ROLE unlimited")
+    assert found == [(-1, -1)]
+
+
+@pytest.mark.says("01/full-why")
+def test_who_is_refused_has_given_its_password(each_server: Postgres) -> None:
+    """A refusal is not for free: the password was checked before."""
+    dsn = each_server.role("refused", connection_limit=0)
+    with (
+        wire.record(dsn) as tap,
+        pytest.raises(asyncpg.TooManyConnectionsError),
+    ):
+        asyncio.run(asyncpg.connect(tap.dsn))
+    names = [message.name for message in tap.conversations[0].messages]
+    assert "AuthenticationOk" in names[: names.index("ErrorResponse")]
+
+
+@pytest.mark.says("01/conversation-why", "01/full-why", "02/storm-why")
+def test_the_process_is_there_before_the_password(each_server: Postgres) -> None:
+    """For each attempt the server makes a process, which has its place before the password."""
+    starting = "SELECT count(*) FROM pg_stat_activity WHERE state = 'starting' AND pid <> %s"
+    before = each_server.query(starting, 0)
+    server = psycopg.conninfo.conninfo_to_dict(each_server.dsn)
+    words = f"user\0{server['user']}\0database\0{server['dbname']}\0\0".encode()
+    with socket.create_connection((str(server["host"]), int(server["port"] or 0)), 10) as line:
+        line.sendall(struct.pack(">ii", 8 + len(words), 196608) + words)
+        assert line.recv(1) == b"R"  # it asks for the password
+        assert each_server.query(starting, 0) == [(before[0][0] + 1,)]
+
+
+@pytest.mark.says("02/serve-why", "02/cards")
+def test_the_counter_counts_no_refused(each_server: Postgres) -> None:
+    """pg_stat_database.sessions counts all clients of a database, but no refused ones."""
+    dsn = each_server.role("counted", connection_limit=1)
+    name = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
+    with psycopg.connect(dsn), contextlib.suppress(psycopg.OperationalError):
+        psycopg.connect(dsn)
+    for _ in range(200):
+        if (count := each_server.query(SESSIONS, name)) != [(0,)]:
+            break
+    assert count == [(1,)]
+
+
+@pytest.mark.says("02/serve-why", "02/cards")
+def test_the_log_has_both(db: Postgres) -> None:
+    """With log_connections the server's log has opened and refused connections."""
+    log = "SELECT pg_read_file(current_setting('data_directory') || '/../server.log')"
+    dsn = db.role("logged", connection_limit=1)
+    db.query("ALTER SYSTEM SET log_connections = 'authorization'")
+    try:
+        db.query("SELECT pg_reload_conf()")
+        for _ in range(200):
+            with psycopg.connect(dsn), contextlib.suppress(psycopg.OperationalError):
+                psycopg.connect(dsn)
+            said = db.query(log)[0][0]
+            if "connection authorized: user=logged" in said:
+                break
+    finally:
+        db.query("ALTER SYSTEM RESET log_connections")
+        db.query("SELECT pg_reload_conf()")
+    assert 'FATAL:  too many connections for role "logged"' in said
+    assert "connection authorized: user=logged" in said
+
+
+@pytest.mark.says("02/guess-refused")
+def test_shared_locks_do_not_hinder_each_other(each_server: Postgres) -> None:
+    """Guests who ask for a lock shared don't wait for each other."""
+    shared = "SELECT pg_try_advisory_xact_lock_shared(4711)"
+    alone = "SELECT pg_try_advisory_lock(4711)"
+    with psycopg.connect(each_server.dsn) as one, psycopg.connect(each_server.dsn) as other:
+        assert one.execute(shared).fetchone() == other.execute(shared).fetchone() == (True,)
+        assert other.execute(alone).fetchone() == (False,)
