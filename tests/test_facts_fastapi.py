@@ -3,6 +3,13 @@
 import threading
 from collections.abc import AsyncIterator
 from typing import Annotated
+"""What the lessons say of FastAPI, and of Starlette under it."""
+
+import asyncio
+import gc
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Any
 
 import httpx
 import pytest
@@ -53,3 +60,245 @@ async def test_def_endpoints_run_in_threads() -> None:
 
     assert await answers(app, "/thread") != [threading.get_ident()]
     assert current_default_thread_limiter().total_tokens == 40
+from fastapi.responses import StreamingResponse
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import Session
+
+from poollab.kitchen import Kitchen, until
+from poollab.postgres.instance import Postgres
+from poollab.server import serve
+
+pytestmark = pytest.mark.anyio
+
+MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
+IN_TIME = 10  # seconds: bounds what fails
+
+
+def waiter(app: FastAPI) -> httpx.AsyncClient:
+    """Return a client that asks an app in this very loop."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://app")
+
+
+def bistro(dsn: str) -> Any:
+    """Return an app that uses a session in every way that 05 speaks of, and its engine."""
+    app, engine = FastAPI(), create_engine(dsn, pool_size=1, max_overflow=0, pool_timeout=0.2)
+    one = text("SELECT 1")
+
+    def lent() -> Iterator[Session]:
+        with Session(engine) as session:
+            yield session
+
+    def queried() -> Iterator[Session]:
+        with Session(engine) as session:
+            session.scalar(one)
+            yield session
+
+    @app.get("/annotated")
+    def annotated(session: Annotated[Session, Depends(lent)]) -> int:
+        return session.scalar(one) or 0
+
+    @app.get("/response-model", response_model=int)
+    def with_model(session: Annotated[Session, Depends(lent)]):  # type: ignore[no-untyped-def]
+        return session.scalar(one)
+
+    @app.get("/function-scope")
+    def scoped(session: Annotated[Session, Depends(lent, scope="function")]) -> int:
+        return session.scalar(one) or 0
+
+    @app.get("/queried")
+    def known(session: Annotated[Session, Depends(queried)]):  # type: ignore[no-untyped-def]
+        return session.scalar(one)
+
+    @app.get("/queried-function-scope")
+    def both(session: Annotated[Session, Depends(queried, scope="function")]):  # type: ignore[no-untyped-def]
+        return session.scalar(one)
+
+    @app.get("/plain")
+    def plain(session: Annotated[Session, Depends(lent)]):  # type: ignore[no-untyped-def]
+        return session.scalar(one)
+
+    @app.get("/inside")
+    def inside() -> int:
+        with Session(engine) as session:
+            return session.scalar(one) or 0
+
+    return app, engine
+
+
+@pytest.mark.says("05/share-why", "05/stall-why", "05/cards")
+@pytest.mark.parametrize(
+    ("path", "stalls"),
+    [
+        ("/annotated", True),
+        ("/response-model", True),
+        ("/function-scope", True),
+        ("/queried", True),
+        ("/queried-function-scope", True),
+        ("/plain", False),
+        ("/inside", False),
+    ],
+)
+async def test_holder_waits_for_a_thread(each_server: Postgres, path: str, stalls: bool) -> None:
+    """Dependency, endpoint and check of the answer are three jobs for the threads of an app.
+
+    A session that was lent and a return annotation, or a dependency that queries, stall threads
+    and pool, whatever the scope; without the annotation, or opened inside, a session does not.
+    """
+    app, engine = bistro(each_server.dsn)
+    threads = current_default_thread_limiter()
+    usual, threads.total_tokens = threads.total_tokens, 0
+    try:
+        async with waiter(app) as client, asyncio.timeout(IN_TIME):
+            asked = [asyncio.create_task(client.get(path)) for _ in range(3)]
+            while threads.statistics().tasks_waiting < len(asked):
+                await asyncio.sleep(0.001)
+            threads.total_tokens = 2
+            answers = Counter([(await each).status_code for each in asked])
+    finally:
+        threads.total_tokens = usual
+        engine.dispose()
+    assert (answers[500] > 0) is stalls, answers
+
+
+@pytest.mark.says("05/mended-why")
+async def test_an_async_endpoint_needs_no_thread(each_server: Postgres) -> None:
+    """An async def endpoint with an async engine needs no thread at all, return type or not."""
+    app = FastAPI()
+    engine = create_async_engine(each_server.dsn.replace("postgresql:", "postgresql+asyncpg:"))
+
+    @app.get("/")
+    async def endpoint() -> int:
+        async with engine.connect() as connection:
+            return await connection.scalar(text("SELECT 1")) or 0
+
+    threads = current_default_thread_limiter()
+    usual, threads.total_tokens = threads.total_tokens, 0
+    try:
+        async with waiter(app) as client, asyncio.timeout(IN_TIME):
+            assert (await client.get("/")).json() == 1
+    finally:
+        threads.total_tokens = usual
+        await engine.dispose()
+
+
+@pytest.mark.says("05/mended-menu", "05/mended-why")
+async def test_each_depends_has_a_limit_of_its_own() -> None:
+    """``max_concurrency`` limits all who share an alias, each ``Depends`` by itself; no timeout."""
+    app, seated, leave = FastAPI(), [], asyncio.Event()
+
+    async def table() -> AsyncIterator[None]:
+        seated.append(1)
+        yield
+
+    few = Annotated[None, Depends(table, max_concurrency=1)]
+    other = Annotated[None, Depends(table, max_concurrency=1)]
+
+    @app.get("/first")
+    @app.get("/second")
+    async def shared(_: few) -> None:
+        await leave.wait()
+
+    @app.get("/third")
+    async def own(_: other) -> None:
+        await leave.wait()
+
+    async with waiter(app) as client, asyncio.timeout(IN_TIME):
+        asked = [asyncio.create_task(client.get(p)) for p in ("/first", "/second", "/third")]
+        for _ in range(100):  # turns of the loop: more than a request needs to get as far
+            await asyncio.sleep(0)
+        assert len(seated) == 2
+        leave.set()
+        await asyncio.gather(*asked)
+    assert len(seated) == 3
+
+
+async def leaves(url: str, came: Any, left: Any) -> None:
+    """Ask for a stream, hang up when it ``came``, and wait until its server has ``left``."""
+    async with httpx.AsyncClient(timeout=IN_TIME) as client:
+        visit = asyncio.create_task(client.get(url))
+        await until(came)
+        visit.cancel()
+        await until(left)
+
+
+@pytest.mark.says("05/leaving-why", "05/take-away", "05/cards")
+async def test_a_plain_generator_is_abandoned(each_server: Postgres) -> None:
+    """A plain generator whose client leaves keeps its connection until garbage collection.
+
+    One that was lent by a dependency is given back: FastAPI's cleanup runs last.
+    """
+    app, engine = FastAPI(), create_engine(each_server.dsn)
+    ended: list[str] = []
+
+    def note() -> Iterator[None]:
+        yield
+        ended.append("request")
+
+    def lent() -> Iterator[Session]:
+        with Session(engine) as session:
+            yield session
+
+    @app.get("/own", dependencies=[Depends(note)])
+    def own() -> StreamingResponse:
+        def rows() -> Iterator[str]:
+            with engine.connect() as connection:
+                while True:
+                    yield f"{connection.scalar(text('SELECT 1'))}\n"
+
+        return StreamingResponse(rows())
+
+    @app.get("/lent")
+    def by_dependency(session: Annotated[Session, Depends(lent)]) -> StreamingResponse:
+        def rows() -> Iterator[str]:
+            while True:
+                yield f"{session.scalar(text('SELECT 1'))}\n"
+
+        return StreamingResponse(rows())
+
+    out: Any = engine.pool.checkedout  # type: ignore[attr-defined]
+    gc.collect()
+    gc.disable()
+    try:
+        with serve(app) as place:
+            await leaves(f"{place.url}/lent", out, lambda: not out())
+            await leaves(f"{place.url}/own", out, lambda: ended)
+            assert out() == 1
+            gc.collect()
+            assert out() == 0
+    finally:
+        gc.enable()
+        engine.dispose()
+
+
+@pytest.mark.says("05/leaving-why")
+@pytest.mark.parametrize("bound", [0, 300], ids=["unbounded", "statement_timeout"])
+async def test_a_cancelled_stream_of_sqlalchemy(each_server: Postgres, bound: int) -> None:
+    """SQLAlchemy's cancel request is cancelled too: only ``statement_timeout`` ends the query."""
+    engine = create_async_engine(
+        each_server.dsn.replace("postgresql:", "postgresql+asyncpg:"),
+        connect_args={"server_settings": {"statement_timeout": str(bound)}},
+    )
+    app = FastAPI()
+
+    @app.get("/")
+    async def stream() -> StreamingResponse:
+        async def rows() -> AsyncIterator[str]:
+            async with engine.connect() as connection:
+                yield str(await connection.scalar(text(MEAL)))
+
+        return StreamingResponse(rows())
+
+    out: Any = engine.pool.checkedout  # type: ignore[attr-defined]
+    with serve(app) as place:
+        async with Kitchen(each_server.dsn) as kitchen, httpx.AsyncClient() as client:
+            visit = asyncio.create_task(client.get(place.url, timeout=IN_TIME))
+            await kitchen.guests(1)
+            visit.cancel()
+            await until(lambda: not out())  # given up: the pool lends another one
+            assert bound or len(await kitchen.guests(0)) == 1
+            async with asyncio.timeout(IN_TIME):
+                while bound and await kitchen.guests(0):
+                    await asyncio.sleep(0.01)
+        place.run(engine.dispose())

@@ -54,6 +54,12 @@ async def test_opening_without_waiting_says_nothing(each_server: Postgres) -> No
 import psycopg
 import pytest
 from psycopg_pool import ConnectionPool
+"""What the lessons say of psycopg and its pool."""
+
+import asyncio
+
+import psycopg
+import pytest
 
 from poollab.postgres.instance import Postgres
 
@@ -77,3 +83,14 @@ def test_a_connection_not_given_back_is_idle_in_transaction(each_server: Postgre
         state = each_server.query("SELECT state FROM pg_stat_activity WHERE pid = %s", pid)
         assert state == [("idle in transaction",)]
         pool.putconn(connection)
+@pytest.mark.anyio
+@pytest.mark.says("05/share-why")
+async def test_a_second_query_waits_for_the_first(each_server: Postgres) -> None:
+    """Two queries at once on a connection of psycopg: the second waits, and both are answered."""
+    async with await psycopg.AsyncConnection.connect(each_server.dsn) as one:
+
+        async def ask(number: int) -> object:
+            return await (await one.execute(f"SELECT {number:d}")).fetchone()
+
+        async with asyncio.timeout(10):
+            assert [*await asyncio.gather(ask(1), ask(2))] == [(1,), (2,)]
