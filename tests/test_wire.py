@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
+import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
+from math import nan
 from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
@@ -17,6 +19,7 @@ from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
 from poollab.wire import protocol
 
+STATE = "SELECT state FROM pg_stat_activity WHERE pid = %s"
 OPENING = [
     "SSLRequest",
     "N",
@@ -248,6 +251,100 @@ def test_distance_costs_a_round_trip_for_each_wait(db: Postgres) -> None:
     assert opening.connected is not None and opening.connected >= 0.05
     # all but the last half of the last journey, which ends at the driver
     assert opening.seconds >= 4.5 * 0.05
+
+
+async def hangs(query: Awaitable[object], dropped: Callable[[], list[wire.Message]]) -> None:
+    """See that a query has been sent, to nobody, and is not answered."""
+    task = asyncio.ensure_future(query)
+    await asyncio.to_thread(until, dropped, "the query is dropped")
+    done, _ = await asyncio.wait([task], timeout=0.2)
+    assert not done
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def test_a_connection_that_is_dropped_hangs_and_its_backend_stays(db: Postgres) -> None:
+    async def evening() -> None:
+        forgotten = await asyncpg.connect(tap.dsn)
+        tap.drop()
+        talk = tap.conversations[0]
+        said = len(talk.messages)
+        await hangs(forgotten.fetchval("SELECT 1", timeout=60), lambda: talk.dropped)
+        assert names(talk.dropped)[0] == "Parse" and len(talk.messages) == said
+        assert "driver → nobody  Parse" in str(tap)
+        await by_asyncpg(tap.dsn)  # a new connection passes
+        assert db.query(STATE, forgotten.get_server_pid()) == [("idle",)]
+        forgotten.terminate()
+
+    with wire.record(db.dsn) as tap:
+        asyncio.run(evening())
+        pid = details(tap.conversations[0].messages, "BackendKeyData")[0].split()[1]
+        assert db.query(STATE, int(pid)) == [("idle",)]  # nor has it heard of the end
+    until(lambda: not db.query(STATE, int(pid)), "the recording's end is an end for both")
+
+
+def test_a_timeout_of_the_driver_frees_a_dropped_query(db: Postgres) -> None:
+    async def evening() -> None:
+        forgotten = await asyncpg.connect(tap.dsn, command_timeout=0.2)
+        tap.drop()
+        query = asyncio.create_task(forgotten.fetchval("SELECT 1"))
+        done, _ = await asyncio.wait([query], timeout=30)
+        assert done and isinstance(query.exception(), TimeoutError)
+        # The driver asks for the query to be cancelled, over another connection, which passes.
+        cancelled = lambda: "CancelRequest" in names(tap.messages)  # noqa: E731
+        await asyncio.to_thread(until, cancelled, "the driver asks for it")
+        forgotten.terminate()
+
+    with wire.record(db.dsn) as tap:
+        asyncio.run(evening())
+
+
+def test_a_driver_is_not_told_that_its_dropped_backend_has_ended(db: Postgres) -> None:
+    async def evening() -> None:
+        forgotten = await asyncpg.connect(tap.dsn)
+        tap.drop()
+        assert await asyncio.to_thread(db.kill, forgotten.get_server_pid())
+        talk = tap.conversations[0]
+        until(lambda: talk.dropped, "the farewell is dropped")
+        await hangs(forgotten.fetchval("SELECT 1"), lambda: talk.dropped[1:])
+        assert not forgotten.is_closed()
+        forgotten.terminate()
+
+    with wire.record(db.dsn) as tap:
+        asyncio.run(evening())
+    assert details(tap.conversations[0].dropped, "ErrorResponse")[0].startswith("FATAL 57P01")
+
+
+def test_silence_is_what_a_firewall_forgets(db: Postgres) -> None:
+    async def evening() -> None:
+        busy, silent = [await asyncpg.connect(tap.dsn) for _ in range(2)]
+        tap.drop(idle=1.5)
+        for _ in range(30):
+            assert await busy.fetchval("SELECT 1", timeout=30) == 1
+            await asyncio.sleep(0.06)
+        await hangs(silent.fetchval("SELECT 1"), lambda: tap.conversations[1].dropped)
+        for each in (busy, silent):
+            each.terminate()
+
+    with wire.record(db.dsn) as tap:
+        asyncio.run(evening())
+    assert not tap.conversations[0].dropped
+
+
+@pytest.mark.parametrize("idle", [-1, "long", nan])
+def test_a_senseless_silence_is_refused(db: Postgres, idle: float) -> None:
+    with wire.record(db.dsn) as tap, pytest.raises(PoolLabError, match="idle is in seconds"):
+        tap.drop(idle=idle)
+
+
+def test_a_driver_that_breaks_off_takes_its_server_process_with_it(db: Postgres) -> None:
+    with wire.record(db.dsn) as tap:
+        connection = psycopg.connect(tap.dsn)
+        pid = connection.info.backend_pid
+        raw = socket.socket(fileno=connection.fileno())
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raw.close()  # a reset instead of an end
+        until(lambda: not db.query(STATE, pid), "the process ends")
 
 
 def test_messages_may_come_in_any_pieces(db: Postgres) -> None:

@@ -11,6 +11,8 @@ from poollab.draw import Picture
 from poollab.errors import PoolLabError
 from poollab.wire.protocol import Sender
 
+ARROWS: dict[Sender, str] = {"driver": "driver → server", "server": "driver ← server"}
+
 
 @dataclass(frozen=True)
 class Message:
@@ -60,6 +62,8 @@ class Conversation:
     messages: list[Message] = field(default_factory=list)
     connected: float | None = None
     """How long the TCP handshake with the server took; None if the server could not be reached."""
+    dropped: list[Message] = field(default_factory=list)
+    """What was said after the tap had forgotten the connection: it reached nobody."""
 
     def until(self, name: str) -> Conversation:
         """Return the conversation up to the first message of that name.
@@ -103,8 +107,10 @@ class Conversation:
             return
         yield f"{self.connected * 1000:7.2f} ms  TCP handshake"
         for turn in self.turns:
-            for (name, _, _), said in groupby(turn.messages, key=kind):
-                yield line(name, list(said))
+            for (name, sender, _), said in groupby(turn.messages, key=kind):
+                yield line(name, ARROWS[sender], list(said))
+        for (name, sender, _), said in groupby(self.dropped, key=kind):
+            yield line(name, f"{sender} → nobody", list(said))
 
 
 def kind(message: Message) -> tuple[str, Sender, float]:
@@ -122,9 +128,8 @@ def counted(name: str, count: int) -> str:
     return f"{count} \N{MULTIPLICATION SIGN} {name}" if count > 1 else name
 
 
-def line(name: str, said: list[Message]) -> str:
+def line(name: str, arrow: str, said: list[Message]) -> str:
     """Return one line of the text form."""
-    arrow = "driver → server" if said[0].sender == "driver" else "driver ← server"
     details = said[0].detail
     if len(said) > 1:
         names = [message.detail.partition("=")[0] for message in said[:3]]
