@@ -272,6 +272,7 @@ def test_a_connection_that_is_dropped_hangs_and_its_backend_stays(db: Postgres) 
         await hangs(forgotten.fetchval("SELECT 1", timeout=60), lambda: talk.dropped)
         assert names(talk.dropped)[0] == "Parse" and len(talk.messages) == said
         assert "driver → nobody  Parse" in str(tap)
+        assert f"{len(talk.dropped)} messages, was dropped" in tap.picture("x").text
         await by_asyncpg(tap.dsn)  # a new connection passes
         assert db.query(STATE, forgotten.get_server_pid()) == [("idle",)]
         forgotten.terminate()
@@ -297,6 +298,22 @@ def test_a_timeout_of_the_driver_frees_a_dropped_query(db: Postgres) -> None:
 
     with wire.record(db.dsn) as tap:
         asyncio.run(evening())
+
+
+def test_tcp_takes_what_is_dropped_for_received(db: Postgres) -> None:
+    def ask() -> None:
+        with pytest.raises(psycopg.OperationalError):
+            connection.execute("SELECT 1")
+
+    with wire.record(db.dsn) as tap:
+        connection = psycopg.connect(tap.dsn, tcp_user_timeout=100)
+        tap.drop()
+        query = threading.Thread(target=ask)
+        query.start()
+        query.join(1)
+        assert query.is_alive()
+    query.join()
+    connection.close()
 
 
 def test_a_driver_is_not_told_that_its_dropped_backend_has_ended(db: Postgres) -> None:

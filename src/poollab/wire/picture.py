@@ -49,8 +49,10 @@ def _text(conversation: Conversation) -> str:
     for turn in conversation.turns:
         shares[turn.who] += turn.seconds / total if total else 0.0
     trips = sum(turn.who == "server" for turn in conversation.turns)
+    lost = len(conversation.dropped)
     return (
         f"{len(conversation.messages)} messages in {total * 1000:.1f} ms; the driver waited "
         f"{trips} times for an answer. The server's turns took {shares['server']:.0%} of the time, "
         f"the driver's {shares['driver']:.0%}, the TCP handshake {shares['network']:.0%}."
+        + (f" What was said later, {lost} messages, was dropped." if lost else "")
     )
