@@ -272,7 +272,7 @@ def test_a_connection_that_is_dropped_hangs_and_its_backend_stays(db: Postgres) 
         await hangs(forgotten.fetchval("SELECT 1", timeout=60), lambda: talk.dropped)
         assert names(talk.dropped)[0] == "Parse" and len(talk.messages) == said
         assert "driver → nobody  Parse" in str(tap)
-        assert f"{len(talk.dropped)} messages, was dropped" in tap.picture("x").text
+        assert "messages, was dropped" in tap.picture("x").text
         await by_asyncpg(tap.dsn)  # a new connection passes
         assert db.query(STATE, forgotten.get_server_pid()) == [("idle",)]
         forgotten.terminate()
