@@ -20,6 +20,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert broken.count("three at once: 0 failed") == 3
     assert broken.count("nobody asks, and 3 are open again: asyncpg's.") == 2
     assert broken.count("typically in") == broken.count("longest good one") == 5
+    assert broken.count("STILL HANGS") == 5  # all of asyncpg's; without a limit, the checked too
     assert "psycopg_pool: the next borrower finds 7 of 7" in printed(done, "C25")
     assert printed(done, "C25").count("COMMITTED") == 1
     assert "2 waiting for the connection" in printed(done, "C26")
@@ -29,6 +30,7 @@ def test_every_claim_is_shown(kind: str) -> None:
         assert "SQLSTATE 26000" in printed(done, "C26")  # a PgBouncer that keeps no track
         assert "1 client waits" in printed(done, "C26")
         assert "read by another: 7s" in printed(done, "C26")
+        assert "soup 10 times, and there came {'fish': 10}" in printed(done, "C26")
 
 
 NOT_A_POOL = """
