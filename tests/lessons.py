@@ -126,3 +126,17 @@ def answered(number: int, answers: dict[str, str], needed: set[str]) -> dict[str
     for cell in lesson.cells:
         cell["source"] = answers.get(cell["id"], cell["source"])
     return said(run(lesson))
+
+
+def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]:
+    """Run cells of a lesson one after another in one kernel; return what each step printed.
+
+    A step is the id of a cell, and a source in its place or None; a cell may come again.
+    """
+    lesson = read(number)
+    cells = {cell["id"]: cell for cell in lesson.cells}
+    lesson.cells = [copy.deepcopy(cells[cell]) for cell, _ in steps]
+    for place, (cell, (_, source)) in enumerate(zip(lesson.cells, steps, strict=True)):
+        cell["id"] += f"-{place}"
+        cell["source"] = source or cell["source"]
+    return [text(cell) for cell in run(lesson).cells]
