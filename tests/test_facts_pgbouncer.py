@@ -1,0 +1,84 @@
+"""What the lessons say of PgBouncer, and of drivers behind it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import asyncpg  # type: ignore[import-untyped]
+import psycopg
+import pytest
+from conftest import needs_pgbouncer
+
+from poollab import pgbouncer
+from poollab.pgbouncer import PgBouncer
+from poollab.postgres.instance import Postgres
+
+pytestmark = pytest.mark.anyio
+SETTING = "max_prepared_statements"
+FIRST = """
+import asyncio, sys, asyncpg
+
+async def main():
+    connection = await asyncpg.connect(sys.argv[1])
+    print(await connection.fetchval("SELECT name FROM pg_prepared_statements"))
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def bouncer(each_server: Postgres) -> Iterator[PgBouncer]:
+    """One in transaction mode with its own defaults, and one backend."""
+    needs_pgbouncer("container" if each_server.kind == "container" else "binary")
+    settings = {"pool_mode": "transaction", "default_pool_size": 1}
+    found = pgbouncer.start(each_server, "facts", **settings)
+    assert found is not None
+    with found:
+        yield found
+
+
+@pytest.mark.says("06/bouncer-why")
+async def test_two_processes_choose_the_same_names(db: Postgres) -> None:
+    """asyncpg counts its statements from 1 in each process."""
+    for _ in range(2):
+        said = subprocess.run([sys.executable, "-c", FIRST, db.dsn], capture_output=True, text=True)
+        assert said.stdout.strip() == "__asyncpg_stmt_1__"
+
+
+@pytest.mark.says("06/bouncer-why", "06/mixed-up")
+async def test_two_connections_choose_the_same_names(db: Postgres) -> None:
+    """psycopg prepares what it executes a sixth time; it counts from 0 in each connection."""
+    for dish in ("soup", "fish"):
+        with psycopg.connect(db.dsn) as connection:
+            names = []
+            for _ in range(6):
+                connection.execute(f"SELECT '{dish}'")
+                asked = "SELECT name FROM pg_prepared_statements"
+                names.append(connection.execute(asked, prepare=False).fetchall())
+            assert names == [[]] * 5 + [[("_pg3_0",)]]
+
+
+@pytest.mark.says("06/bouncer-why")
+async def test_how_many_statements_it_tracks(bouncer: PgBouncer) -> None:
+    """PgBouncer tracks prepared statements from 1.21 on; since 1.24 the default is 200."""
+    default = [row["value"] for row in bouncer.show("CONFIG") if row["key"] == SETTING]
+    first, second = bouncer.version[:2]
+    known = (first, second) >= (1, 21)
+    assert default == (["200" if (first, second) >= (1, 24) else "0"] if known else [])
+
+
+@pytest.mark.says("06/bouncer-why")
+async def test_what_it_keeps_for_a_client(bouncer: PgBouncer) -> None:
+    """PgBouncer tracks TimeZone, but no other SET and no PREPARE of SQL's own."""
+    one, two = [await asyncpg.connect(bouncer.dsn, statement_cache_size=0) for _ in range(2)]
+    try:
+        await one.execute("SET TimeZone = 'Asia/Tokyo'")
+        await one.execute("SET statement_timeout = '7s'")
+        await one.execute("PREPARE mine AS SELECT 7")
+        assert await two.fetchval("SELECT current_setting('TimeZone')") != "Asia/Tokyo"
+        assert await one.fetchval("SELECT current_setting('TimeZone')") == "Asia/Tokyo"
+        assert await two.fetchval("SELECT current_setting('statement_timeout')") == "7s"
+        assert await two.fetchval("EXECUTE mine") == 7
+    finally:
+        for client in (one, two):
+            client.terminate()
