@@ -126,3 +126,19 @@ def answered(number: int, answers: dict[str, str], needed: set[str]) -> dict[str
     for cell in lesson.cells:
         cell["source"] = answers.get(cell["id"], cell["source"])
     return said(run(lesson))
+
+
+def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]:
+    """Run cells of a lesson one after another in one kernel; return what each step printed.
+
+    A step is a cell's id and a learner's source for it, or None for its own.
+    """
+    lesson = read(number)
+    by_id = {cell["id"]: cell for cell in lesson.cells}
+    lesson.cells = []
+    for step, (name, source) in enumerate(steps):
+        cell = copy.deepcopy(by_id[name])
+        cell["id"] += f"-{step}"
+        cell["source"] = cell.source if source is None else source
+        lesson.cells.append(cell)
+    return [text(cell) for cell in run(lesson).cells]

@@ -4,7 +4,7 @@ import symtable
 from collections import Counter
 
 import pytest
-from lessons import answered, executed, pictures, printed, read, said
+from lessons import answered, executed, in_one_kernel, pictures, printed, read, said
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
@@ -150,7 +150,40 @@ def alert(expression: str) -> str:
 
 
 SLEEPING = 'SLEEP = "SELECT 1 FROM pg_sleep(0.02)"'
+OWN = {"sleeping": SLEEPING, "bouncer": "bouncer = None"}
 LOST = 'now["pool_in_use"] + now["pool_waiting"] > now["http_requests_in_progress"]'
+
+
+NEEDED = {
+    "predict-bigger",
+    "start",
+    "service",
+    "rush",
+    "sleeping",
+    "lend",
+    "leaks-lost",
+    "leaks-lost-too",
+    "leaks-held",
+    "restaurant",
+    "five-visits",
+    "stay",
+    "labels",
+    "middleware",
+    "metered-pool",
+    "collector",
+    "metered",
+    "scrape",
+    "busy-and-well",
+    "five-visits-scraped",
+    "turn-mend-visits",
+    "turn-mend-cancel",
+    "turn-mend-check",
+    "turn-alert-scenes",
+    "turn-alert-check",
+    "bouncer",
+    "replicas",
+    "end",
+}
 
 
 @pytest.mark.parametrize(
@@ -177,45 +210,35 @@ LOST = 'now["pool_in_use"] + now["pool_waiting"] > now["http_requests_in_progres
     ids=["right", "half", "patched", "caught", "nearly", "odd"],
 )
 def test_your_turn_judges_what_was_done(mend: str, rings: str, verdicts: list[str]) -> None:
-    needed = {
-        "predict-bigger",
-        "start",
-        "service",
-        "rush",
-        "sleeping",
-        "lend",
-        "leaks-lost",
-        "leaks-lost-too",
-        "leaks-held",
-        "restaurant",
-        "five-visits",
-        "stay",
-        "labels",
-        "middleware",
-        "metered-pool",
-        "collector",
-        "metered",
-        "scrape",
-        "busy-and-well",
-        "five-visits-scraped",
-        "turn-mend-visits",
-        "turn-mend-cancel",
-        "turn-mend-check",
-        "turn-alert-scenes",
-        "turn-alert-check",
-        "bouncer",
-        "replicas",
-        "end",
-    }
     answers = {
         "turn-mend": mend,
         "turn-alert": alert(rings),
         "sleeping": SLEEPING,
         "bouncer": "bouncer = None",
     }
-    judged = answered(7, answers, needed)
+    judged = answered(7, answers, NEEDED)
     assert verdicts[0] in judged["turn-mend-check"]
     assert verdicts[1] in judged["turn-alert-check"]
+
+
+def test_your_turn_in_the_order_of_learners() -> None:
+    first = [
+        (cell["id"], OWN.get(cell["id"]))
+        for cell in read(7).cells
+        if cell["id"] in NEEDED and not cell["id"].endswith("-check") and cell["id"] != "end"
+    ]
+    tried: list[tuple[str, str | None]] = []
+    for answer in None, HALF, MEND, MEND:
+        tried += [("turn-mend", answer), ("turn-mend-check", None)]
+    for rings in "None", 'now["pool_idle"] == 0', LOST, LOST:
+        tried += [("turn-alert", alert(rings)), ("turn-alert-check", None)]
+    again: list[tuple[str, str | None]] = [("turn-mend-check", None), ("turn-alert-check", None)]
+    last: list[tuple[str, str | None]] = [("end", "db.close()")]
+    judged = in_one_kernel(7, [*first, *tried, *again, *last])[len(first) :]
+    verdicts = ["Not mended yet", "Not mended yet", "Right", "Right"]
+    verdicts += ["Not tried yet", "Not yet: it rang", "Right", "Right", "Right", "Right"]
+    said = [*judged[1:16:2], *judged[16:18]]
+    assert [verdict in text for verdict, text in zip(verdicts, said, strict=True)] == [True] * 10
 
 
 def test_other_figures_can_be_tried() -> None:
