@@ -306,7 +306,8 @@ def of(count):
     in_use = 2 ** (count * 2 // 3) - 1
     made.samples = [Sample(0.0, pids, 0, 0, 0), Sample(5.0, pids, in_use, 2, 500)]
     names = tuple(f"GET /orders/{n}" for n in range(count))
-    made.holders = [Holders(5.0, pids, names, array("f", [5.0] * count), 4)]
+    odd = tuple((pid, "leaked") for pid in pids[2:3])
+    made.holders = [Holders(5.0, pids, names, array("f", [5.0] * count), odd)]
     made._ended, made.limit = made._began + 8, 300
     return made
 
