@@ -54,6 +54,7 @@ def test_a_frame_says_what_the_recording_says(db: Postgres, pool: ConnectionPool
         }
         use = [mark[1] for mark in shown["marks"]]
         assert (use.count("idle"), len(use)) == (sample.idle, sample.size)
+        assert shown["line"][-1][1:] == (sample.in_use, sample.size, sample.waiting)
         json.dumps(shown)
     server = frame(recording, recording.seconds)["server"]
     assert server["max"] == int(db.query("show max_connections")[0][0])

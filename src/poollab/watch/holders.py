@@ -103,5 +103,5 @@ class HolderNotes:
             sample.pids,
             tuple(self._names.keep(one.name) if one else "" for one in found),
             array("f", [one.since - self._began if one else 0 for one in found]),
-            (*snapshot.odd.items(), *odd),
+            (*odd, *snapshot.odd.items()),
         )

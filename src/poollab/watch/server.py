@@ -75,6 +75,8 @@ class ServerView:
         self._query = _QUERY.format(others=_OWN_QUERY if self.pooled else _OWN_SESSION).encode()
         if self.pooled:
             connection.prepare_threshold = None  # the next query may go to another backend
+            # PgBouncer leaves the name on the app's backends, which are not to be left out
+            connection.execute(f"set application_name = '{NAME} through PgBouncer'".encode())
         return connection
 
     def look(self) -> tuple[str | None, Answer | None]:
@@ -88,7 +90,6 @@ class ServerView:
         except psycopg.Error as error:
             news = f"the server stopped answering ({reason(error)})" if self._answers else None
             self._answers = False
-            self._connection.close()
             return news, None
         anew = "was restarted and " if self._started != before else ""
         news = None if self._answers else f"the server {anew}answers again"
@@ -100,7 +101,11 @@ class ServerView:
         with self._lock:
             if self._connection.closed:
                 self._connection = self._connect()
-            rows = self._connection.execute(self._query).fetchall()
+            try:
+                rows = self._connection.execute(self._query).fetchall()
+            except psycopg.Error:
+                self._connection.close()  # what still comes would be taken for the next answer
+                raise
         total = rows[0][-1]
         if rows[0][0] is None:  # nobody but this connection
             rows = []
