@@ -54,6 +54,7 @@ def test_a_frame_says_what_the_recording_says(db: Postgres, pool: ConnectionPool
         }
         use = [mark[1] for mark in shown["marks"]]
         assert (use.count("idle"), len(use)) == (sample.idle, sample.size)
+        assert shown["line"][-1][1:] == (sample.in_use, sample.size, sample.waiting)
         json.dumps(shown)
     server = frame(recording, recording.seconds)["server"]
     assert server["max"] == int(db.query("show max_connections")[0][0])
@@ -108,12 +109,14 @@ def test_what_the_pool_did_lately() -> None:
         sample(0.56, (1,), 1),
         sample(0.91, (1, 2), 0),
     ]
-    steps = lately(samples, 4, 0.0, 0.1)
+    steps = lately(samples, 4, 0.0, 0.95, 0.1)
     assert [(round(t, 3), *rest) for t, *rest in steps] == [
-        (0, 0, 1, 0), (0.5, 1, 1, 7), (0.9, 0, 2, 0),
+        (0, 0, 1, 0), (0.5, 1, 1, 7), (0.6, 1, 1, 0), (0.9, 0, 2, 0),
     ]  # fmt: skip
     # a window that begins between two samples begins with what stood then
-    assert lately(samples, 4, 0.7, 0.1)[0] == (0.7, 1, 1, 0)
+    assert lately(samples, 4, 0.7, 0.95, 0.1)[0] == (0.7, 1, 1, 0)
+    # at the end stands what is there then, not the most of the last step
+    assert lately(samples, 3, 0.0, 0.57, 0.1)[-1] == (0.57, 1, 1, 0)
 
 
 def test_a_replay_is_answered(pool: ConnectionPool) -> None:

@@ -306,7 +306,8 @@ def of(count):
     in_use = 2 ** (count * 2 // 3) - 1
     made.samples = [Sample(0.0, pids, 0, 0, 0), Sample(5.0, pids, in_use, 2, 500)]
     names = tuple(f"GET /orders/{n}" for n in range(count))
-    made.holders = [Holders(5.0, pids, names, array("f", [5.0] * count), 4)]
+    odd = tuple((pid, "leaked") for pid in pids[2:3])
+    made.holders = [Holders(5.0, pids, names, array("f", [5.0] * count), odd)]
     made._ended, made.limit = made._began + 8, 300
     return made
 
@@ -326,6 +327,50 @@ def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, theme
                 view.evaluate("(v, width) => { v.style.width = `${width}px` }", width)
                 fits(view)
                 shot(view, f"{theme}-{width}-{view.locator('h4').inner_text().split()[0]}")
+
+
+ODD = """
+from array import array
+from poollab.watch.holders import Holders
+from poollab.watch.recording import Recording
+from poollab.watch.samples import Activity, Sample, ServerSample
+
+made = Recording(0.02)
+pids = (-1, 501, 502, 503, 504)
+made.samples = [Sample(0.0, pids, 0b01111, 0, 0)]
+odd = ((501, "checking"), (502, "listening"), (503, "collected"))
+names = tuple(f"GET /{n}" for n in range(4)) + ("",)
+made.holders = [Holders(0.0, pids, names, array("f", [1.0] * 5), odd)]
+rows = [Activity(pid, "idle in transaction", None, None, "INSERT") for pid in pids[1:]]
+ages = array("f", [4.0, 4.0, 9.0] * 4)
+made.server_samples = [ServerSample(t, 9, rows, ages) for t in (1.0, 4.0)]
+made.first_on_server = dict.fromkeys(pids[1:], 0.5)
+made.max_connections, made.limit, made._ended = 60, 5, made._began + 5
+made.view("Who disagrees")
+"""
+SAID = {
+    "in use": "Connection no. 1: in use for 4.0 s by GET /0.",
+    "checking": "by GET /1, being checked: the pool has not handed it over yet.",
+    "listening": "Connection 502: pinned for LISTEN: GET /2 is over, the connection still listens",
+    "collected": "Python has removed it, the pool still counts it as in use.",
+    "disputed": "Connection 504: idle in the pool for 5.0 s, but not on the server",
+}
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_the_view_says_who_disagrees(page: Page, tmp_path: Path, theme: str) -> None:
+    with jupyter(page, tmp_path, theme=theme) as address:
+        notebook = Notebook(page, address.format(write(tmp_path, [ODD])))
+        notebook.run(0)
+        for state, words in SAID.items():
+            expect(notebook.mark(state)).to_have_attribute(
+                "aria-label", re.compile(re.escape(words))
+            )
+        for width in (320, 800):
+            notebook.view.evaluate("(v, width) => { v.style.width = `${width}px` }", width)
+            notebook.mark("disputed").hover()
+            fits(notebook.view)
+            shot(notebook.view, f"{theme}-{width}-disagree")
 
 
 def fits(view: Locator) -> None:

@@ -1,9 +1,10 @@
-"""Who took a connection out of the pool, when, and whether that one is still there."""
+"""Who took a connection out of the pool, when, and what has become of that one since."""
 
 import asyncio
 import threading
 import time
 from collections.abc import Collection
+from typing import Any
 from weakref import ref
 
 from poollab import request
@@ -16,11 +17,19 @@ may clean it first, when the request is already over."""
 class Checkout:
     """One checkout, made where the pool's own hooks run: in the borrower's task or thread."""
 
-    __slots__ = ("_gone_since", "_request", "_task", "_thread", "name", "since")
+    __slots__ = (
+        "_connection", "_gone_since", "_request", "_returned", "_task", "_thread",
+        "checking", "name", "since",
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, connection: Any, *, checking: bool = False) -> None:
+        """Note who runs this; ``connection`` is the driver's, or has it as SQLAlchemy's record."""
+        self.checking = checking
+        """Whether the pool still checks the connection, which the borrower has not got yet."""
+        self._connection = ref(connection)
+        self._returned = False
         self.since = time.perf_counter()
-        """When the pool gave it, by ``time.perf_counter``."""
+        """When it left the pool, by ``time.perf_counter``."""
         self._gone_since: float | None = None
         self._request = request.current.get()
         self._thread = threading.current_thread()
@@ -42,7 +51,23 @@ class Checkout:
             return task is not None and not task.done()
         return not self._request and self._thread.is_alive()
 
-    def is_leaked(self) -> bool:
+    def returns(self) -> None:
+        """Note that the borrower gives it back; the pool may go on to clean it."""
+        self._returned = True
+
+    def is_returned(self) -> bool:
+        """Say whether the borrower has given it back: nobody holds it then, the pool cleans it."""
+        return self._returned
+
+    def state(self) -> str:
+        """Return ``checking``, ``listening``, ``leaked``, or nothing if its borrower has it."""
+        if self.checking:
+            return "checking"
+        if not self.is_over():
+            return ""
+        return "listening" if _listens(self._connection()) else "leaked"
+
+    def is_over(self) -> bool:
         """Say whether whoever took it has been gone for a while, seen from now."""
         if self._is_held():
             self._gone_since = None
@@ -50,6 +75,12 @@ class Checkout:
         now = time.perf_counter()
         self._gone_since = self._gone_since or now
         return now - self._gone_since >= LEAKED_AFTER
+
+
+def _listens(connection: Any) -> bool:
+    """Say whether somebody waits for notifications of a connection of asyncpg or psycopg."""
+    driver = getattr(connection, "driver_connection", connection)
+    return bool(getattr(driver, "_listeners", None) or getattr(driver, "_notify_handlers", None))
 
 
 def _current_task() -> "asyncio.Task[object] | None":

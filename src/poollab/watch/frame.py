@@ -7,7 +7,7 @@ from collections import Counter
 from math import nextafter
 from typing import TYPE_CHECKING, Any
 
-from poollab.watch.samples import Backend, Sample, ServerSample
+from poollab.watch.samples import NUMBERS, Backend, Sample, ServerSample
 from poollab.watch.since import changed, lately
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ WINDOW, STEP = 30.0, 0.1
 """How many seconds back the line reaches, and how finely."""
 LOST_FOR = 10.0
 """Seconds for which a connection that broke stays on show after the pool has dropped it."""
+SURE = 0.25
+"""Seconds for which the server must have been at work on a connection that the pool calls idle: one
+that is lent for less can be missed by the looks at the pool."""
 MOST_NOTES = 5
 
 Mark = tuple[int, str, float, str, str, str]
@@ -41,34 +44,44 @@ def frame(recording: Recording, t: float) -> dict[str, Any]:
         "opening": sample.opening,
         "waiting": sample.waiting,
         "marks": [*_marks(recording, place, t, server), *_lost(recording, sample, t)],
-        "server": _server(recording, server, t),
-        "line": lately(recording.samples, place, max(0.0, t - WINDOW), STEP),
+        "server": _server(recording, sample, server, t),
+        "line": lately(recording.samples, place, max(0.0, t - WINDOW), t, STEP),
         "notes": [(round(at, 1), text) for at, text in recording.notes if at <= t][-MOST_NOTES:],
     }
 
 
 def _marks(recording: Recording, place: int, t: float, server: ServerSample | None) -> list[Mark]:
-    """Return a mark for each connection that the pool has at this time."""
+    """Return a mark for each connection that the pool counts at this time."""
     sample, holders = recording.samples[place], recording.holders_at(t)
-    since = changed(recording.samples, place)
-    backends = {one.pid: one for one in server.backends} if server else {}
+    since, odd = changed(recording.samples, place), dict(holders.odd)
+    joined = server if not recording.pooled else None
+    backends = {one.pid: one for one in joined.backends} if joined else {}
+    before = recording.server_at(nextafter(joined.t, 0)) if joined else None
     marks = []
     for n, pid in enumerate(sample.pids):
         in_use = bool(sample.mask >> n & 1)
         holder, backend = holders.of(pid) if in_use else None, backends.get(pid)
         began = holder.since if holder else since[pid]
-        state = "idle"
-        if server and not backend and recording.first_on_server.get(pid, t) < server.t:
-            state = "broken"
-        elif holder and holder.leaked:
-            state = "leaked"
-        elif in_use:
+        state = odd.get(pid, "")
+        if joined and not backend and recording.first_on_server.get(pid, t) < joined.t:
+            state = state if state == "collected" else "broken"
+        elif not in_use and state != "broken":  # the note can be older than the sample
+            sure = before is not None and since[pid] <= before.t and _lasts(recording, backend)
+            state = "disputed" if sure else "idle"
+        elif not state:
             in_transaction = backend and (backend.state or "").startswith("idle in transaction")
             state = "in transaction" if in_transaction else "in use"
         name = holder.name if holder else ""
         spent = max(0.0, round(t - began, 1))
         marks.append((pid, state, spent, name, backend.query if backend else "", _says(backend)))
     return marks
+
+
+def _lasts(recording: Recording, backend: Backend | None) -> bool:
+    """Say whether a backend has been at work, or in a transaction, for too long to be in doubt."""
+    if backend is None or backend.state in (None, "idle"):
+        return False
+    return backend.in_state > max(SURE, 2 * recording.every)
 
 
 def _says(backend: Backend | None) -> str:
@@ -89,13 +102,29 @@ def _lost(recording: Recording, sample: Sample, t: float) -> list[Mark]:
     return marks
 
 
-def _server(recording: Recording, sample: ServerSample | None, t: float) -> dict[str, Any] | None:
+def _server(
+    recording: Recording, sample: Sample, server: ServerSample | None, t: float
+) -> dict[str, Any] | None:
     """Return the server's own view: its backends by state, and all of them against the limit."""
-    if sample is None:
+    if server is None:
         return None
     return {
-        "states": Counter(row.state or "starting" for row in sample.rows),
-        "total": sample.total,
+        "states": Counter(row.state or "starting" for row in server.rows),
+        "total": server.total,
         "max": recording.max_connections,
-        "age": round(t - sample.t, 1),
+        "age": round(t - server.t, 1),
+        "apart": _apart(recording, sample, server),
     }
+
+
+def _apart(recording: Recording, sample: Sample, server: ServerSample) -> str:
+    """Say why nothing that the server says can be put to a connection; nothing if it can."""
+    if recording.pooled:
+        return "The DSN leads through PgBouncer, which invents the pids that the pool knows."
+    before = recording.server_at(nextafter(server.t, 0))
+    old = set(sample.pids).intersection(recording.at(before.t).pids) if before else set()
+    if not old or any(pid in recording.first_on_server for pid in sample.pids):
+        return ""
+    if all(pid in NUMBERS for pid in sample.pids):
+        return "The driver does not tell which backend is whose."
+    return "It knows none of these pids: they are PgBouncer's, or of another role or database."

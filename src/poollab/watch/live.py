@@ -47,7 +47,7 @@ class LiveRecording(Recording):
             sample = pack(self.seconds, snapshot, last)
             if last is None or not sample.alike(last):
                 self.samples.append(sample)
-            self._holders.look(sample, snapshot.checkouts)
+            self._holders.look(sample, snapshot)
             self.lost += [(sample.t, pid) for pid in snapshot.lost]
             self._looked = sample.t
         self.limit = snapshot.limit
@@ -74,7 +74,7 @@ class LiveRecording(Recording):
             self._note(news)
         if answer is None:
             return
-        self.max_connections = self._server.max_connections
+        self.max_connections, self.pooled = self._server.max_connections, self._server.pooled
         with self._lock:
             sample = ServerSample(self.seconds, *answer)
             self.server_samples.append(sample)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from poollab import draw
 from poollab.draw.timeline import Span
+from poollab.watch.holders import GONE
 
 if TYPE_CHECKING:
     from poollab.watch.recording import Recording
@@ -45,8 +46,8 @@ def leaks(recording: Recording) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
     times = [*(note.t for note in recording.holders), recording.seconds]
     for note, (start, end) in zip(recording.holders, pairwise(times), strict=True):
-        for place, pid in enumerate(note.pids):
-            if note.leaked >> place & 1:
+        for pid, state in note.odd:
+            if state in GONE:
                 _extend(found.setdefault(pid, []), start, end)
     return found
 

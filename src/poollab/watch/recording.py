@@ -32,6 +32,8 @@ class Recording:
         """When the server first named each backend: one that it no longer names has ended."""
         self.max_connections: int | None = None
         """How many connections the server takes, from everybody; None if it was not asked."""
+        self.pooled = False
+        """Whether the server is asked through PgBouncer, so that the pids are not its own."""
         self.holders: list[Holders] = []
         """Who held the connections, in order of time; under load it is noted ten times a second."""
         self.lost: list[tuple[float, int]] = []

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from poollab.watch.readers.snapshot import Snapshot
 
+NUMBERS = range(-1_000_000, 0)
+"""What stands for the pids of connections whose driver does not tell them: -1, -2, …"""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sample:
@@ -16,7 +19,7 @@ class Sample:
     t: float
     """Seconds since the recording began."""
     pids: tuple[int, ...]
-    """The open connections, by the pid of their backend."""
+    """The connections that the pool counts as open, by the pid of their backend."""
     mask: int
     """Which of them are in use: bit n stands for ``pids[n]``. Kept so, it takes a few bytes."""
     opening: int

@@ -3,7 +3,7 @@
 import threading
 from array import array
 from math import nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -11,8 +11,9 @@ from poollab.errors import PoolLabError
 from poollab.watch.samples import Activity
 
 NAME = "poollab-watch"
+PATIENCE = 2  # seconds that the server gets to answer
 
-_QUERY = f"""
+_QUERY = """
     select pid, state, wait_event_type, wait_event, left(query, 100),
            extract(epoch from clock_timestamp() - state_change)::float8,
            extract(epoch from clock_timestamp() - xact_start)::float8,
@@ -21,11 +22,15 @@ _QUERY = f"""
       from (select count(*) as total from pg_stat_activity where backend_type = 'client backend')
            as all_of_them
       left join pg_stat_activity
-        on datname = current_database() and usename = current_user
-       and application_name <> '{NAME}'
+        on datname = current_database() and usename = current_user and {others}
      order by backend_start, pid
 """
-_FACTS = "select current_setting('max_connections')::int, pg_postmaster_start_time()::text"
+_OWN_SESSION = f"application_name <> '{NAME}'"
+_OWN_QUERY = "pid <> pg_backend_pid()"  # behind PgBouncer, the session is not ours
+_FACTS = """
+    select current_setting('max_connections')::int, pg_postmaster_start_time()::text,
+           pg_backend_pid()
+"""
 
 
 class Answer(NamedTuple):
@@ -46,6 +51,9 @@ class ServerView:
         self._seen: dict[Activity, Activity] = {}
         self.max_connections = 0
         """How many connections the server takes at most, from everybody."""
+        self.pooled = False
+        """Whether something between invents pids, as PgBouncer does."""
+        self._query = b""
         self._started = ""  # as the server says; another time after it was restarted
         self._answers = True
         try:
@@ -57,16 +65,18 @@ class ServerView:
 
     def _connect(self) -> psycopg.Connection:
         """Connect so that a server that hangs holds nobody up for long."""
-        connection = psycopg.connect(
-            self._dsn,
-            autocommit=True,
-            application_name=NAME,
-            connect_timeout=2,
-            options="-c statement_timeout=2000",
+        connection = _Bounded.connect(
+            self._dsn, autocommit=True, application_name=NAME, connect_timeout=PATIENCE
         )
         facts = connection.execute(_FACTS).fetchone()
         assert facts is not None
-        self.max_connections, self._started = facts
+        self.max_connections, self._started, pid = facts
+        self.pooled = pid != connection.info.backend_pid
+        self._query = _QUERY.format(others=_OWN_QUERY if self.pooled else _OWN_SESSION).encode()
+        if self.pooled:
+            connection.prepare_threshold = None  # the next query may go to another backend
+            # PgBouncer leaves the name on the app's backends, which are not to be left out
+            connection.execute(f"set application_name = '{NAME} through PgBouncer'".encode())
         return connection
 
     def look(self) -> tuple[str | None, Answer | None]:
@@ -91,7 +101,11 @@ class ServerView:
         with self._lock:
             if self._connection.closed:
                 self._connection = self._connect()
-            rows = self._connection.execute(_QUERY).fetchall()
+            try:
+                rows = self._connection.execute(self._query).fetchall()
+            except psycopg.Error:
+                self._connection.close()  # what still comes would be taken for the next answer
+                raise
         total = rows[0][-1]
         if rows[0][0] is None:  # nobody but this connection
             rows = []
@@ -103,6 +117,14 @@ class ServerView:
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()
+
+
+class _Bounded(psycopg.Connection[Any]):
+    """A connection that gives up by itself: PgBouncer takes no ``statement_timeout`` for it."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait as psycopg does, no longer than ``PATIENCE``; then raise ``psycopg.Error``."""
+        return super().wait(gen, interval, timeout or PATIENCE)
 
 
 def reason(error: psycopg.Error) -> str:

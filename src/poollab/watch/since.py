@@ -1,6 +1,7 @@
 """How long a connection has been as it is, and what a pool did lately: read from its samples."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from poollab.watch.samples import Sample
 
@@ -38,20 +39,23 @@ Step = tuple[float, int, int, int]
 """A time and, from then on, the most in use, open and waiting."""
 
 
-def lately(samples: Sequence[Sample], place: int, start: float, width: float) -> list[Step]:
-    """Return what the pool did from ``start`` to ``samples[place]``, in steps of ``width`` seconds.
+def lately(
+    samples: Sequence[Sample], place: int, start: float, end: float, width: float
+) -> list[Step]:
+    """Return what the pool did from ``start`` to ``end``, where ``samples[place]`` stands.
 
-    Each step shows the most that it saw of everything; steps like the one before are left out.
+    For ``width`` seconds a step shows the most that was seen in them, so that a short peak can be
+    seen; after them, and at the end, what stands then. Steps like the one before are left out.
     """
     first = place
     while first and samples[first].t > start:
         first -= 1
     steps: list[Step] = []
-    for sample in samples[first : place + 1]:
-        t = max(start, sample.t // width * width)
-        now = (t, sample.in_use, sample.size, sample.waiting)
-        if steps and steps[-1][0] == t:
-            now = (t, *(max(pair) for pair in zip(steps.pop()[1:], now[1:], strict=True)))  # type: ignore[assignment]
-        if not steps or steps[-1][1:] != now[1:]:
-            steps.append(now)
-    return steps
+    for slot, group in groupby(samples[first : place + 1], lambda one: one.t // width):
+        seen = [(one.in_use, one.size, one.waiting) for one in group]
+        begin, over = (max(start, min(end, n * width)) for n in (slot, slot + 1))
+        if steps and steps[-1][0] == begin:
+            steps.pop()
+        in_use, size, waiting = map(max, zip(*seen, strict=True))
+        steps += [(begin, in_use, size, waiting), (over, *seen[-1])]
+    return [now for n, now in enumerate(steps) if not n or now[1:] != steps[n - 1][1:]]

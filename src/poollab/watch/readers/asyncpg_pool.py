@@ -5,7 +5,8 @@ so this reads the pool's holders (one for each place in the pool) and its queue.
 event loop is not asked: it may be blocked, and that is worth seeing. A reader that has just woken
 keeps the interpreter lock for longer than it needs, so what it sees is one moment.
 
-Who takes a connection is noted where the pool calls its ``setup``.
+Who takes a connection is noted where the pool calls its ``setup``. While the learner's own
+``setup`` runs, asyncpg calls the connection idle; nobody else can have it, so here it is in use.
 """
 
 from typing import Any
@@ -22,29 +23,52 @@ def reader(pool: Any) -> Reader:
         pool._setup = _Setup(pool._setup)
         for holder in pool._holders:  # those to come get it from the pool
             holder._setup = pool._setup
-    return _Reader(pool, pool._setup.checkouts)
+    return _Reader(pool, pool._setup)
+
+
+class _Lent(Checkout):
+    """A checkout of asyncpg, whose connections count how often they were given back."""
+
+    __slots__ = ("_returns",)
+
+    def __init__(self, connection: Any, *, checking: bool) -> None:
+        super().__init__(connection, checking=checking)
+        self._returns = connection._pool_release_ctr
+
+    def is_returned(self) -> bool:
+        """Say whether the borrower has given it back; the pool may still reset it."""
+        connection = self._connection()
+        return connection is None or connection._pool_release_ctr != self._returns
 
 
 class _Setup:
-    """What the pool is to call at each checkout: the learner's own ``setup``, then a note."""
+    """What the pool is to call at each checkout: takes a note, and calls the learner's own."""
 
     def __init__(self, own: Any) -> None:
         self._own = own
         self.checkouts: Checkouts = {}
+        self.checking: set[int] = set()
 
     async def __call__(self, proxy: Any) -> None:
         """Note who takes the connection."""
+        connection = proxy._con
+        pid = connection.get_server_pid()
+        one = self.checkouts[pid] = _Lent(connection, checking=self._own is not None)
         if self._own:
-            await self._own(proxy)
-        self.checkouts[proxy.get_server_pid()] = Checkout()
+            self.checking.add(pid)
+            try:
+                await self._own(proxy)
+            finally:
+                self.checking.discard(pid)
+                one.checking = False  # after an error the pool closes the connection
 
 
 class _Reader:
     """Takes snapshots, remembering the last to see which connections were lost since."""
 
-    def __init__(self, pool: Any, checkouts: Checkouts) -> None:
+    def __init__(self, pool: Any, setup: _Setup) -> None:
         self._pool = pool
-        self._checkouts = checkouts
+        self._checkouts, self._checking = setup.checkouts, setup.checking
         self._last: dict[int, tuple[Any, int]] = {}
 
     def __call__(self) -> Snapshot:
@@ -52,6 +76,7 @@ class _Reader:
         pool = self._pool
         found = [pair for pair in map(_connection, list(pool._holders)) if pair]
         connections = {connection.get_server_pid(): in_use for connection, in_use in found}
+        connections |= {pid: True for pid in tuple(self._checking) if pid in connections}
         lost = self._lost({c.get_server_pid(): (c, pool._generation) for c, _ in found})
         forget(self._checkouts, connections.keys())
         return Snapshot(

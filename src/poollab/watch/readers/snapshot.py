@@ -1,7 +1,7 @@
 """The shape of what every reader returns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from poollab.watch.checkout import Checkout
 
@@ -11,7 +11,10 @@ class Snapshot:
     """A pool at one moment."""
 
     connections: dict[int, bool]
-    """Each open connection, by the pid of its backend: is it checked out?"""
+    """Each connection that the pool counts, by the pid of its backend: is it checked out?
+
+    Where the driver does not tell the pid, a number below zero stands for it.
+    """
     opening: int
     """How many connections are being opened."""
     waiting: int
@@ -26,6 +29,8 @@ class Snapshot:
     """The pids whose connections broke, since the last snapshot, without the pool's doing."""
     checkouts: Mapping[int, Checkout]
     """The last checkout of each pid, also of those that were given back."""
+    odd: Mapping[int, str] = field(default_factory=dict)
+    """What the pool does not know of those it counts: ``collected`` by Python, or ``broken``."""
 
 
 Reader = Callable[[], Snapshot]

@@ -3,6 +3,12 @@
 const HINT = "Point at a connection, or reach it with the arrow keys, to see who holds it.";
 const MOST_GUESTS = 60;
 
+// Where a driver does not tell the pids, small numbers below zero stand for them; PgBouncer's can be below zero.
+function called(pid) {
+  if (typeof pid === "string") return "";
+  return pid < 0 && pid >= -1e6 ? ` no. ${-pid}` : ` ${pid}`;
+}
+
 function describe([pid, state, spent, holder, query, server]) {
   const time = spent === null ? "" : ` for ${seconds(spent)}`;
   const by = holder ? ` by ${holder}` : "";
@@ -11,13 +17,17 @@ function describe([pid, state, spent, holder, query, server]) {
     "in transaction": `in use${time}${by}, idle in a transaction`,
     idle: `idle${time}`,
     opening: "being opened",
+    checking: `in use${time}${by}, being checked: the pool has not handed it over yet`,
+    listening: `pinned for LISTEN: ${holder} is over, the connection still listens, held${time}`,
+    disputed: `idle in the pool${time}, but not on the server: pool and server disagree`,
+    collected: `collected${time && `, held${time}`}${by}: Python has removed it, the pool still counts it as in use`,
     leaked: `leaked: ${holder} is over and has not given it back, held${time}`,
-    broken: "broken: the server has ended it, and the pool has not noticed",
+    broken: "broken: the connection has ended, and the pool has not noticed",
     dropped: `broken: it ended ${seconds(spent ?? 0)} ago${holder && `, held by ${holder}`}, and the pool has dropped it`,
   }[state];
   const last = query ? ` Last query: ${query}.` : "";
   const says = server ? ` The server says: ${server}.` : "";
-  return `Connection${pid ? ` ${pid}` : ""}: ${said}.${last}${says}`;
+  return `Connection${called(pid)}: ${said}.${last}${says}`;
 }
 
 class Marks {
@@ -72,7 +82,7 @@ class Marks {
   }
 
   show(frame) {
-    const opening = Array.from({ length: frame.opening }, (_, n) => [-1 - n, "opening", null, "", "", ""]);
+    const opening = Array.from({ length: frame.opening }, (_, n) => [`opening ${n}`, "opening", null, "", "", ""]);
     const marks = [...frame.marks, ...opening];
     set(this.box, "data-room", marks.length <= 24 ? "much" : marks.length <= 100 ? "some" : "little");
     const left = new Set(this.byPid.keys());
@@ -100,7 +110,7 @@ class Marks {
     });
     const svg = make(mark, "svg", { viewBox: "0 0 20 20", "aria-hidden": "true" });
     make(svg, "path", { "fill-rule": "evenodd" });
-    make(mark, "b", {}, pid > 0 ? String(pid) : "…");
+    make(mark, "b", {}, called(pid).trim() || "…");
     make(mark, "i");
     this.byPid.set(pid, mark);
     return mark;
@@ -109,7 +119,7 @@ class Marks {
   fill(mark, data) {
     const [pid, state, spent] = data;
     set(mark, "data-state", state);
-    set(mark, "aria-label", describe([Math.max(pid, 0), ...data.slice(1)]));
+    set(mark, "aria-label", describe(data));
     set(mark.querySelector("path"), "d", STATES[state].shape);
     const { words, short = words } = STATES[state];
     const time = spent === null ? "" : ` ${seconds(spent)}${state === "dropped" ? " ago" : ""}`;

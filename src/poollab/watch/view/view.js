@@ -24,11 +24,12 @@ function serverLine({ server }) {
   if (!server) return "The server was not asked: watch.pool(…, dsn=…) asks it.";
   const states = Object.entries(server.states).map(([state, count]) => `${count} ${state}`);
   const away = server.age > 1 ? ` This is ${seconds(server.age)} old: it does not answer.` : "";
-  return `The server sees ${states.join(", ") || "no backend"}. Connections to it: ${server.total} of ${server.max}.${away}`;
+  const apart = server.apart && ` ${server.apart}`;
+  return `The server sees ${states.join(", ") || "no backend"}. Connections to it: ${server.total} of ${server.max}.${apart}${away}`;
 }
 
 function summary(frame) {
-  const odd = ["leaked", "broken", "dropped"].map((state) => {
+  const odd = ["leaked", "collected", "disputed", "broken", "dropped"].map((state) => {
     const count = frame.marks.filter((mark) => mark[1] === state).length;
     return count ? `, ${count} ${STATES[state].words}` : "";
   });
