@@ -1,12 +1,8 @@
 """What the lessons say of FastAPI."""
 
-import threading
-from collections.abc import AsyncIterator
-from typing import Annotated
-"""What the lessons say of FastAPI, and of Starlette under it."""
-
 import asyncio
 import gc
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
@@ -15,6 +11,14 @@ import httpx
 import pytest
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
+from fastapi.responses import StreamingResponse
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import Session
+
+from poollab.kitchen import Kitchen, until
+from poollab.postgres.instance import Postgres
+from poollab.server import serve
 
 pytestmark = pytest.mark.anyio
 
@@ -60,16 +64,7 @@ async def test_def_endpoints_run_in_threads() -> None:
 
     assert await answers(app, "/thread") != [threading.get_ident()]
     assert current_default_thread_limiter().total_tokens == 40
-from fastapi.responses import StreamingResponse
-from sqlalchemy import create_engine, text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.orm import Session
 
-from poollab.kitchen import Kitchen, until
-from poollab.postgres.instance import Postgres
-from poollab.server import serve
-
-pytestmark = pytest.mark.anyio
 
 MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
 IN_TIME = 10  # seconds: bounds what fails

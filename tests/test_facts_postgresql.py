@@ -100,10 +100,6 @@ def test_shared_locks_do_not_hinder_each_other(each_server: Postgres) -> None:
     with psycopg.connect(each_server.dsn) as one, psycopg.connect(each_server.dsn) as other:
         assert one.execute(shared).fetchone() == other.execute(shared).fetchone() == (True,)
         assert other.execute(alone).fetchone() == (False,)
-import psycopg
-import pytest
-
-from poollab.postgres.instance import Postgres
 
 
 @pytest.mark.says("05/share-why")

@@ -2,9 +2,12 @@
 
 import asyncio
 import gc
+import threading
 import weakref
 
 import pytest
+
+pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.says("02/turn-close-check")
@@ -26,14 +29,6 @@ async def test_a_task_that_nobody_holds_may_vanish() -> None:
     await asyncio.sleep(0)
     gc.collect()
     assert task() is None
-"""What the lessons say of Python itself."""
-
-import asyncio
-import threading
-
-import pytest
-
-pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.says("05/mended-why")

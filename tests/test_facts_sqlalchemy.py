@@ -4,18 +4,57 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
-import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, TimeoutError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import Session
 
+from poollab import wire
+from poollab.kitchen import Kitchen
 from poollab.postgres.instance import Postgres
 
 pytestmark = pytest.mark.anyio
+
+
+def url(dsn: str) -> str:
+    """Return a DSN as SQLAlchemy wants it for asyncpg."""
+    return dsn.replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.mark.says("02/full-house-why")
+async def test_a_refusal_has_its_code_in_orig(each_server: Postgres) -> None:
+    """Through SQLAlchemy the code of a refusal is error.orig.sqlstate."""
+    engine = create_async_engine(url(each_server.role("refused_orm", connection_limit=0)))
+    with pytest.raises(DBAPIError) as error:
+        await engine.connect()
+    assert getattr(error.value.orig, "sqlstate", None) == "53300"
+    await engine.dispose()
+
+
+@pytest.mark.says("03/myth-three-why")
+async def test_a_forgotten_connection_is_idle_in_transaction(each_server: Postgres) -> None:
+    """To the server a connection forgotten with SQLAlchemy is idle in transaction."""
+    engine = create_async_engine(url(each_server.dsn), pool_size=1)
+    try:
+        connection = await engine.connect()
+        pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+        state = each_server.query("SELECT state FROM pg_stat_activity WHERE pid = %s", pid)
+        assert state == [("idle in transaction",)]
+        await connection.close()
+    finally:
+        await engine.dispose()
+
+
 PID = text("SELECT pg_backend_pid()")
 
 
@@ -43,54 +82,14 @@ async def used(engine: AsyncEngine) -> int:
         return int(await connection.scalar(PID) or 0)
 
 
-class Firewall:
-    """A proxy that silently drops what passes over a connection, once it is told to."""
-
-    def __init__(self, db: Postgres) -> None:
-        host, _, port = db.dsn.partition("@")[2].partition("/")[0].rpartition(":")
-        self.server_at = (host.strip("[]"), int(port))
-
-    async def _pass(self, reader: Any, writer: Any, forgets: list[bool]) -> None:
-        while data := await reader.read(65536):
-            if not forgets[0]:
-                writer.write(data)
-
-    async def _accept(self, reader: Any, writer: Any) -> None:
-        forgets = [False]
-        self.known.append(forgets)
-        upstream, to_server = await asyncio.open_connection(*self.server_at)
-        try:
-            await asyncio.gather(
-                self._pass(reader, to_server, forgets), self._pass(upstream, writer, forgets),
-                return_exceptions=True,
-            )  # fmt: skip
-        finally:
-            to_server.close()
-            writer.close()
-
-    async def __aenter__(self) -> "Firewall":
-        self.known: list[list[bool]] = []
-        self.listening = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.port = self.listening.sockets[0].getsockname()[1]
-        return self
-
-    def forget(self) -> None:
-        """Drop from now on what passes over the connections that there are."""
-        for forgets in self.known:
-            forgets[0] = True
-
-    async def __aexit__(self, *_: object) -> None:
-        self.listening.close()
-
-
 @pytest.mark.says("04/recycle-text")
 async def test_a_ping_over_a_forgotten_connection_hangs(each_server: Postgres) -> None:
     """A pre-ping over a connection that a firewall forgot hangs; pool_timeout does not end it."""
-    async with Firewall(each_server) as wall:
+    with wire.record(each_server.dsn) as tap:
         settings = {"pool_size": 1, "pool_pre_ping": True, "pool_timeout": 0.1}
-        async with engine(driven(each_server, wall.port), **settings) as pool:
+        async with engine(driven(each_server, urlsplit(tap.dsn).port or 0), **settings) as pool:
             await used(pool)
-            wall.forget()
+            tap.drop()
             with pytest.raises(TimeoutError):  # of wait_for
                 await asyncio.wait_for(used(pool), 0.6)
 
@@ -98,12 +97,12 @@ async def test_a_ping_over_a_forgotten_connection_hangs(each_server: Postgres) -
 @pytest.mark.says("04/recycle-text")
 async def test_recycling_passes_a_forgotten_connection_by(each_server: Postgres) -> None:
     """With pool_recycle below a firewall's time, a forgotten connection is not used again."""
-    async with Firewall(each_server) as wall:
+    with wire.record(each_server.dsn) as tap:
         settings = {"pool_size": 1, "pool_pre_ping": True, "pool_recycle": 0.1}
-        async with engine(driven(each_server, wall.port), **settings) as pool:
+        async with engine(driven(each_server, urlsplit(tap.dsn).port or 0), **settings) as pool:
             first = await used(pool)
             await asyncio.sleep(0.2)
-            wall.forget()
+            tap.drop()
             async with asyncio.timeout(10):
                 assert await used(pool) != first
 
@@ -182,45 +181,6 @@ async def test_the_first_failure_replaces_the_older(each_server: Postgres) -> No
             await used(pool)
         assert await used(pool) not in pids
 
-
-def url(dsn: str) -> str:
-    """Return a DSN as SQLAlchemy wants it for asyncpg."""
-    return dsn.replace("postgresql://", "postgresql+asyncpg://")
-
-
-@pytest.mark.says("02/full-house-why")
-async def test_a_refusal_has_its_code_in_orig(each_server: Postgres) -> None:
-    """Through SQLAlchemy the code of a refusal is error.orig.sqlstate."""
-    engine = create_async_engine(url(each_server.role("refused_orm", connection_limit=0)))
-    with pytest.raises(DBAPIError) as error:
-        await engine.connect()
-    assert getattr(error.value.orig, "sqlstate", None) == "53300"
-    await engine.dispose()
-
-
-@pytest.mark.says("03/myth-three-why")
-async def test_a_forgotten_connection_is_idle_in_transaction(each_server: Postgres) -> None:
-    """To the server a connection forgotten with SQLAlchemy is idle in transaction."""
-    engine = create_async_engine(url(each_server.dsn), pool_size=1)
-    try:
-        connection = await engine.connect()
-        pid = await connection.scalar(text("SELECT pg_backend_pid()"))
-        state = each_server.query("SELECT state FROM pg_stat_activity WHERE pid = %s", pid)
-        assert state == [("idle in transaction",)]
-        await connection.close()
-    finally:
-        await engine.dispose()
-
-import asyncpg  # type: ignore[import-untyped]
-import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import InvalidRequestError, TimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import Session
-
-from poollab import wire
-from poollab.kitchen import Kitchen
-from poollab.postgres.instance import Postgres
 
 IN_TIME = 10  # seconds: bounds what fails
 MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
