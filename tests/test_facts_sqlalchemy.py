@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError, InvalidRequestError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -204,7 +205,7 @@ async def test_a_sync_checkout_waits_in_the_loop(each_server: Postgres) -> None:
         happened.append("given back")
 
     async def guest() -> None:
-        with pytest.raises(TimeoutError), engine.connect():
+        with pytest.raises(PoolTimeoutError), engine.connect():
             pass
         happened.append("timed out")
 
