@@ -108,6 +108,24 @@ async def test_recycling_passes_a_forgotten_connection_by(each_server: Postgres)
                 assert await used(pool) != first
 
 
+@pytest.mark.says("04/sqlalchemy-text")
+async def test_a_session_without_a_commit_writes_nothing(each_server: Postgres) -> None:
+    """Without a commit all that a session wrote is rolled back."""
+    async with engine(driven(each_server)) as pool:
+        sessions = async_sessionmaker(pool)
+        counted = {}
+        for commits in (False, True):
+            async with sessions() as session:
+                await session.execute(text("CREATE TABLE written (id int)"))
+                if commits:
+                    await session.commit()
+            async with sessions() as session:
+                counted[commits] = await session.scalar(text("SELECT to_regclass('written')"))
+        async with sessions.begin() as session:
+            await session.execute(text("DROP TABLE written"))
+    assert counted == {False: None, True: "written"}
+
+
 @pytest.mark.says("04/recycle-text")
 async def test_the_age_is_checked_when_lent(each_server: Postgres) -> None:
     """SQLAlchemy checks the age when it lends a connection: while idle, an old one stays."""

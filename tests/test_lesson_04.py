@@ -34,7 +34,7 @@ def test_every_claim_is_shown(kind: str) -> None:
         assert answer in printed(done, "C15")
     assert "SQLSTATE 53300" in printed(done, "C16")
     assert "size 5: 40 wanted, 25 held" in printed(done, "C16")
-    assert "answers: {200: 2, 503: 3}" in printed(done, "C16")
+    assert "/ready: 200; five guests: {200: 2, 503: 3}" in printed(done, "C16")
     assert len(pictures(done)) == 3  # one of them stands in for the view
 
 

@@ -283,6 +283,25 @@ async def test_a_leaked_connection_at_the_end(
 
 
 @each_setup
+async def test_a_server_that_says_nothing_more_at_the_end(
+    copied: ModuleType, setting: Any, own: Postgres, setup: str
+) -> None:
+    setting(QUERY_TIMEOUT=60)  # and so the driver would wait for a minute
+    backend = None
+    try:
+        with serve(made(copied, setup)) as place:
+            async with client(place.url) as asking:
+                await settled(asking, 200)
+            backend = psutil.Process(min(sessions(own)))
+            backend.suspend()
+        # Here it would have said that the app did not stop within ten seconds.
+    finally:
+        if backend:
+            backend.resume()
+    seen(lambda: not sessions(own), "the app closes its connections")
+
+
+@each_setup
 async def test_a_size_alone_is_enough(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
