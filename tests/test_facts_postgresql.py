@@ -8,6 +8,7 @@ import struct
 import asyncpg  # type: ignore[import-untyped]
 import psycopg
 import pytest
+from waiting import until
 
 from poollab import wire
 from poollab.postgres.instance import Postgres
@@ -111,3 +112,73 @@ def test_a_transaction_sees_only_what_is_committed(each_server: Postgres) -> Non
         assert one.execute(count).fetchone() == (1,)
         assert other.execute(count).fetchone() == (0,)
         one.rollback()
+
+
+@pytest.mark.says("06/timeout-text")
+def test_the_server_ends_an_idle_transaction(each_server: Postgres) -> None:
+    """idle_in_transaction_session_timeout ends the transaction, connection and all."""
+    bound = "-c idle_in_transaction_session_timeout=50"  # milliseconds
+    with psycopg.connect(each_server.dsn, options=bound) as connection:
+        connection.execute("SELECT 1")
+        pid = connection.info.backend_pid
+        gone = "SELECT count(*) FROM pg_stat_activity WHERE pid = %s"
+        until(lambda: each_server.query(gone, pid) == [(0,)], "the server has ended the session")
+        with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+            connection.execute("SELECT 1")
+        assert connection.closed
+
+
+@pytest.mark.says("06/timeout-text")
+def test_alter_table_waits_for_a_reader(each_server: Postgres) -> None:
+    """An ALTER TABLE queues behind a reader's open transaction."""
+    with psycopg.connect(each_server.dsn) as owner, psycopg.connect(each_server.dsn) as reader:
+        owner.execute("CREATE TABLE menu (dish text)")
+        owner.commit()
+        reader.execute("SELECT FROM menu")
+        try:
+            owner.execute("SET LOCAL lock_timeout = 50")  # milliseconds
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                owner.execute("ALTER TABLE menu ADD price int")
+            owner.rollback()
+            reader.commit()
+            owner.execute("ALTER TABLE menu ADD price int")
+        finally:
+            owner.execute("DROP TABLE menu")
+
+
+@pytest.mark.says("06/timeout-text")
+def test_what_vacuum_spares(each_server: Postgres) -> None:
+    """VACUUM spares rows for an open transaction that has written, or at REPEATABLE READ."""
+    seen = "SELECT coalesce(backend_xid, backend_xmin) IS NOT NULL FROM pg_stat_activity"
+    held = []
+    for first in ("SELECT 1", "CREATE TEMP TABLE mine ()", REPEATABLE):
+        with psycopg.connect(each_server.dsn) as connection:
+            connection.execute(first)
+            connection.execute("SELECT 1")
+            held += each_server.query(f"{seen} WHERE pid = %s", connection.info.backend_pid)
+    assert held == [(False,), (True,), (True,)]
+
+
+REPEATABLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+LOCAL = {  # what ends with the transaction, and how to tell that it is there
+    "SET LOCAL statement_timeout = '7s'": "current_setting('statement_timeout') = '7s'",
+    'SET LOCAL ROLE "pg_monitor"': "current_user <> session_user",
+    "SELECT pg_advisory_xact_lock(6)": "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+    " AND pid = pg_backend_pid())",
+    "CREATE TEMP TABLE basket () ON COMMIT DROP": "to_regclass('pg_temp.basket') IS NOT NULL",
+}
+
+
+@pytest.mark.says("06/survive-why")
+def test_what_ends_with_the_transaction(each_server: Postgres) -> None:
+    """These forms end with it: SET LOCAL, SET LOCAL ROLE, the xact lock, ON COMMIT DROP."""
+    each_server.query(f'GRANT pg_monitor TO "{each_server.role_name}"')
+    with psycopg.connect(each_server.dsn) as connection:
+        for does, tells in LOCAL.items():
+            found = []
+            connection.execute(does.encode())
+            found += connection.execute(f"SELECT {tells}".encode()).fetchall()
+            connection.commit()
+            found += connection.execute(f"SELECT {tells}".encode()).fetchall()
+            connection.commit()
+            assert found == [(True,), (False,)], does

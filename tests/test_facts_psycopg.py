@@ -84,3 +84,16 @@ async def test_a_second_query_waits_for_the_first(each_server: Postgres) -> None
 
         async with asyncio.timeout(10):
             assert [*await asyncio.gather(ask(1), ask(2))] == [(1,), (2,)]
+
+
+@pytest.mark.says("06/killed-why")
+async def test_check_replaces_the_dead(each_server: Postgres) -> None:
+    """After ``await pool.check()`` the dead connections have been replaced."""
+    async with opened(each_server.dsn) as pool:
+        async with pool.connection() as connection:
+            dead = connection.info.backend_pid
+        assert each_server.kill(dead)
+        await pool.check()
+        async with pool.connection() as connection:
+            assert connection.info.backend_pid != dead
+            await connection.execute("SELECT 1")

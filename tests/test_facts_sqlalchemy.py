@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
@@ -149,7 +149,7 @@ async def test_pool_timeout_does_not_cover_opening(each_server: Postgres) -> Non
             await asyncio.wait([asking])
 
 
-@pytest.mark.says("04/overflow-why")
+@pytest.mark.says("04/overflow-why", "06/life-why", "06/cards")
 async def test_who_comes_back_first_is_kept(each_server: Postgres) -> None:
     """No connection is an overflow connection: who comes back first is kept."""
     async with engine(driven(each_server), pool_size=1, max_overflow=1) as pool:
@@ -187,7 +187,7 @@ def test_create_engine_wants_the_prefix() -> None:
             create_engine("postgresql+psycopg://", **{name: 1})
 
 
-@pytest.mark.says("04/ping-why")
+@pytest.mark.says("04/ping-why", "06/restart-why", "06/killed-why")
 async def test_the_first_failure_replaces_the_older(each_server: Postgres) -> None:
     """The first failure warns SQLAlchemy: it replaces every older connection."""
     async with engine(driven(each_server), pool_size=2) as pool:
@@ -323,3 +323,44 @@ async def test_a_cancel_request_takes_a_second_connection(
         await engine.dispose()
         names = [{message.name for message in each.messages} for each in tap.conversations]
     assert ["CancelRequest" in each for each in names] == [False, True]
+
+
+@pytest.mark.says("06/restart-why")
+async def test_an_error_of_a_query_replaces_nothing(each_server: Postgres) -> None:
+    """Only an error that says that a connection is lost makes SQLAlchemy replace connections."""
+    async with engine(driven(each_server), pool_size=1) as pool:
+        before = await used(pool)
+        with pytest.raises(DBAPIError, match="division by zero"):
+            async with pool.connect() as connection:
+                await connection.execute(text("SELECT 1 / 0"))
+        assert await used(pool) == before
+
+
+@pytest.mark.says("06/survive-why")
+async def test_a_commit_gives_no_connection_back(each_server: Postgres) -> None:
+    """A commit inside ``engine.connect()`` does not give the connection back."""
+    async with engine(driven(each_server), pool_size=1) as pool, pool.connect() as connection:
+        await connection.execute(PID)
+        await connection.commit()
+        assert pool.sync_engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.says("06/survive-why")
+async def test_the_event_reset_is_for_an_own_reset(each_server: Postgres) -> None:
+    """SQLAlchemy's event ``reset`` comes when a connection is given back."""
+    seen: list[str] = []
+    async with engine(driven(each_server), pool_size=1) as pool:
+        event.listen(pool.sync_engine, "reset", lambda *_: seen.append("reset"))
+        async with pool.connect() as connection:
+            await connection.execute(PID)
+            assert not seen
+        assert seen == ["reset"]
+
+
+@pytest.mark.says("06/turn-engine-check")
+async def test_a_pool_size_of_0_is_no_limit(each_server: Postgres) -> None:
+    """To SQLAlchemy a pool_size of 0 means no limit."""
+    async with engine(driven(each_server), pool_size=0, max_overflow=0) as pool:
+        several = [await pool.connect() for _ in range(3)]
+        for connection in several:
+            await connection.close()

@@ -32,7 +32,7 @@ def test_every_claim_is_shown(kind: str) -> None:
         assert "soup 10 times, and there came {'fish': 10}" in printed(done, "C26")
 
 
-NEEDED = ("predict-forever", "start", "libraries", "ask", "crowd", "faint", "things")
+NEEDED = ("predict-forever", "start", "libraries", "ask", "crowd", "faint", "at-once", "things")
 WAYS = ("leave-asyncpg", "leave-alchemy", "leave-psycopg")
 NOT_A_POOL = """
 from sqlalchemy import NullPool
