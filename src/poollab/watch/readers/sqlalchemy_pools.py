@@ -130,19 +130,21 @@ class _Reader:
         lost = events.broken[self._told :]
         self._told += len(lost)
         return Snapshot(
-            connections, _opening(pool, known), _waiting(pool), _limit(pool), None, news, lost,
-            events.checkouts,
+            connections, _opening(pool, known, len(connections) < len(known)), _waiting(pool),
+            _limit(pool), None, news, lost, events.checkouts,
         )  # fmt: skip
 
 
-def _opening(pool: Pool, known: list[ConnectionPoolEntry]) -> int:
+def _opening(pool: Pool, known: list[ConnectionPoolEntry], some_empty: bool) -> int:
     """Count the places that the pool has given to connections which are not there yet."""
     if not isinstance(pool, QueuePool):
         return 0
     own = [one for one in known if _pool_of(one) is pool]
-    lost = [id(one) for one in own if one.dbapi_connection is None]
-    again = len(set(lost).difference(map(id, _queued(pool)))) if lost else 0
-    return max(0, pool.size() + pool.overflow() - len(own)) + again
+    new = max(0, pool.size() + pool.overflow() - len(own))
+    if not some_empty:
+        return new
+    lost = {id(one) for one in own if one.dbapi_connection is None}
+    return new + len(lost.difference(map(id, _queued(pool))))
 
 
 def _limit(pool: Pool) -> int | None:
