@@ -361,6 +361,7 @@ async def test_the_event_reset_is_for_an_own_reset(each_server: Postgres) -> Non
 async def test_a_pool_size_of_0_is_no_limit(each_server: Postgres) -> None:
     """To SQLAlchemy a pool_size of 0 means no limit."""
     async with engine(driven(each_server), pool_size=0, max_overflow=0) as pool:
-        several = [await pool.connect() for _ in range(3)]
+        several = [await pool.connect() for _ in range(7)]
+        assert len({await connection.scalar(PID) for connection in several}) == 7
         for connection in several:
             await connection.close()
