@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from inspect import signature
 from itertools import pairwise
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
@@ -17,30 +19,34 @@ from poollab.postgres.instance import Postgres
 pytestmark = pytest.mark.anyio
 
 
+@asynccontextmanager
+async def pool_of(dsn: str, **settings: Any) -> AsyncIterator[Any]:
+    """Open a pool; at the end cut off what is out, rather than wait for it."""
+    pool = await asyncpg.create_pool(dsn, **settings)
+    try:
+        yield pool
+    finally:
+        pool.terminate()
+
+
 @pytest.mark.says("03/myth-three-why")
 async def test_a_forgotten_connection_stays_out(each_server: Postgres) -> None:
     """asyncpg does not bring a lost connection back, not even after garbage collection."""
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
-    try:
+    async with pool_of(each_server.dsn, min_size=1, max_size=1) as pool:
         await pool.acquire()
         gc.collect()
         assert (pool.get_size(), pool.get_idle_size()) == (1, 0)
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("03/serve-text")
 async def test_what_came_back_last_is_lent_first(each_server: Postgres) -> None:
     """asyncpg lends the connection that came back last."""
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=3, max_size=3)
-    try:
+    async with pool_of(each_server.dsn, min_size=3, max_size=3) as pool:
         lent = {c.get_server_pid(): c for c in [await pool.acquire() for _ in range(3)]}
         for pid in (first := sorted(lent)):
             await pool.release(lent[pid])
         again = [(await pool.acquire()).get_server_pid() for _ in range(3)]
         assert again == first[::-1]
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("03/rush-why", "03/quiz-2", "03/cards", "03/take-away")
@@ -48,13 +54,10 @@ async def test_acquire_waits_without_a_limit(each_server: Postgres) -> None:
     """asyncpg's acquire() has no time limit unless it is given a timeout."""
     assert signature(asyncpg.create_pool).parameters.keys().isdisjoint({"timeout", "max_waiting"})
     assert signature(asyncpg.Pool.acquire).parameters["timeout"].default is None
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
-    try:
+    async with pool_of(each_server.dsn, min_size=1, max_size=1) as pool:
         await pool.acquire()
         with pytest.raises(TimeoutError):
             await pool.acquire(timeout=0.01)
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("03/rush-why")
@@ -70,8 +73,7 @@ async def test_one_who_comes_at_the_very_moment_slips_through(each_server: Postg
         if not served:
             guests.append(asyncio.create_task(guest("newcomer")))
 
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1, reset=comes_back)
-    try:
+    async with pool_of(each_server.dsn, min_size=1, max_size=1, reset=comes_back) as pool:
         async with asyncio.timeout(10):
             connection = await pool.acquire()
             guests = [asyncio.create_task(guest("first in the queue"))]
@@ -79,23 +81,18 @@ async def test_one_who_comes_at_the_very_moment_slips_through(each_server: Postg
             await pool.release(connection)
             await asyncio.gather(*guests)
         assert served == ["newcomer", "first in the queue"]
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("03/restaurant")
 async def test_close_waits_for_what_is_out(each_server: Postgres) -> None:
     """The pool's close() waits for connections that are out."""
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
-    try:
+    async with pool_of(each_server.dsn, min_size=1, max_size=1) as pool:
         connection = await pool.acquire()
         closing = asyncio.create_task(pool.close())
         done, _ = await asyncio.wait([closing], timeout=0.1)
         assert not done
         await pool.release(connection)
         await asyncio.wait_for(closing, 10)
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("03/myth-three-text", "03/cards")
@@ -202,8 +199,7 @@ async def test_the_password_never_crosses_the_line(db: Postgres) -> None:
 @pytest.mark.says("04/lifespan-text")
 async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> None:
     """close() waits for a leaked connection; when wait_for runs out of time, all are closed."""
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=2, max_size=2)
-    try:
+    async with pool_of(each_server.dsn, min_size=2, max_size=2) as pool:
         await pool.acquire()
         closing = asyncio.ensure_future(pool.close())
         done, _ = await asyncio.wait([closing], timeout=0.2)
@@ -212,19 +208,14 @@ async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> 
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(closing, 0.1)
         assert pool.get_size() == 0
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("04/ping-text")
 async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
     """asyncpg does not look at the age: it counts queries, the reset at each return among them."""
-    pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1, max_queries=3)
-    try:
+    async with pool_of(each_server.dsn, min_size=1, max_size=1, max_queries=3) as pool:
         used = [await pool.fetchval("SELECT pg_backend_pid()") for _ in range(5)]
         assert [sorted(set(used), key=used.index).index(pid) for pid in used] == [0, 0, 1, 1, 2]
-    finally:
-        pool.terminate()
 
 
 @pytest.mark.says("04/recycle-text", "04/set-up-text")

@@ -1,6 +1,8 @@
 """The observer: what the app has open, without itself and the kitchen."""
 
 import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
 
 import asyncpg  # type: ignore[import-untyped]
 
@@ -10,6 +12,12 @@ from poollab.observer import OURS, Observer
 from poollab.postgres.instance import Postgres
 
 MEAL = "SELECT pg_advisory_xact_lock_shared(1)"
+
+
+def watched(db: Postgres, evening: Callable[[Observer], Coroutine[None, None, None]]) -> None:
+    """Let an evening pass, with an observer that is closed afterwards."""
+    with contextlib.closing(Observer(db.dsn)) as observer:
+        asyncio.run(evening(observer))
 
 
 def test_it_counts_the_app_and_neither_itself_nor_the_kitchen(db: Postgres) -> None:
@@ -30,11 +38,7 @@ def test_it_counts_the_app_and_neither_itself_nor_the_kitchen(db: Postgres) -> N
         for guest in guests:
             guest.terminate()
 
-    observer = Observer(db.dsn)
-    try:
-        asyncio.run(evening(observer))
-    finally:
-        observer.close()
+    watched(db, evening)
 
 
 def test_a_recording_is_none_of_the_app(db: Postgres) -> None:
@@ -49,11 +53,7 @@ def test_a_recording_is_none_of_the_app(db: Postgres) -> None:
         assert not [words for _, words in seen.notes if "stopped answering" in words]
         pool.terminate()
 
-    observer = Observer(db.dsn)
-    try:
-        asyncio.run(evening(observer))
-    finally:
-        observer.close()
+    watched(db, evening)
 
 
 def test_nor_is_a_query_of_the_course(db: Postgres) -> None:

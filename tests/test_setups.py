@@ -106,6 +106,14 @@ async def client(url: str) -> AsyncIterator[httpx.AsyncClient]:
         yield asking
 
 
+@asynccontextmanager
+async def asked(copied: ModuleType, setup: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Serve a set-up's app, to be asked."""
+    with serve(made(copied, setup)) as place:
+        async with client(place.url) as asking:
+            yield asking
+
+
 def turned_away(answer: httpx.Response) -> bool:
     """Whether this is a 503 that says when to come again."""
     later = answer.headers.get("retry-after")
@@ -137,14 +145,13 @@ def sessions(db: Postgres) -> list[int]:
 async def test_a_pool_that_is_empty(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            async with Kitchen(own.dsn) as kitchen:
-                at_table = asyncio.create_task(asking.get("/meal"))
-                await kitchen.guests(1)
-                await unavailable(asking)
-            assert (await at_table).status_code == 200
-            assert (await asking.get("/meal")).status_code == 200
+    async with asked(copied, setup) as asking:
+        async with Kitchen(own.dsn) as kitchen:
+            at_table = asyncio.create_task(asking.get("/meal"))
+            await kitchen.guests(1)
+            await unavailable(asking)
+        assert (await at_table).status_code == 200
+        assert (await asking.get("/meal")).status_code == 200
 
 
 @each_setup
@@ -173,27 +180,25 @@ def refusing(db: Postgres) -> Iterator[None]:
 async def test_a_server_that_is_down_and_comes_back(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            await settled(asking, 200)
-            own.stop()
-            try:
-                await unavailable(asking)
-            finally:
-                own.start()
-            await settled(asking, 200)
+    async with asked(copied, setup) as asking:
+        await settled(asking, 200)
+        own.stop()
+        try:
+            await unavailable(asking)
+        finally:
+            own.start()
+        await settled(asking, 200)
 
 
 @each_setup
 async def test_a_server_that_shuts_down(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            await settled(asking, 200)
-            async with shutting_down(own):
-                await unavailable(asking)
-            await settled(asking, 200)
+    async with asked(copied, setup) as asking:
+        await settled(asking, 200)
+        async with shutting_down(own):
+            await unavailable(asking)
+        await settled(asking, 200)
 
 
 @asynccontextmanager
@@ -229,13 +234,12 @@ async def test_a_query_beyond_its_bound(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
     setting(QUERY_TIMEOUT=0.2)
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            bound = await asking.get("/query", params={"sql": "SHOW statement_timeout"})
-            assert bound.json() == "200ms"  # and not only the driver's
-            slow = await asking.get("/query", params={"sql": "SELECT pg_sleep(60)"})
-            assert slow.status_code == 500
-            assert (await asking.get("/meal")).status_code == 200
+    async with asked(copied, setup) as asking:
+        bound = await asking.get("/query", params={"sql": "SHOW statement_timeout"})
+        assert bound.json() == "200ms"  # and not only the driver's
+        slow = await asking.get("/query", params={"sql": "SELECT pg_sleep(60)"})
+        assert slow.status_code == 500
+        assert (await asking.get("/meal")).status_code == 200
     assert not own.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)'")
 
 
@@ -244,16 +248,15 @@ async def test_a_server_that_says_nothing_more(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
     setting(QUERY_TIMEOUT=0.2)
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            await settled(asking, 200)
-            (backend,) = map(psutil.Process, sessions(own))
-            backend.suspend()
-            try:
-                assert (await asking.get("/meal")).status_code in {500, 503}
-            finally:
-                backend.resume()
-            await settled(asking, 200)
+    async with asked(copied, setup) as asking:
+        await settled(asking, 200)
+        (backend,) = map(psutil.Process, sessions(own))
+        backend.suspend()
+        try:
+            assert (await asking.get("/meal")).status_code in {500, 503}
+        finally:
+            backend.resume()
+        await settled(asking, 200)
 
 
 @each_setup
@@ -261,20 +264,18 @@ async def test_a_server_that_says_nothing_more(
 async def test_errors_of_your_own_stay_errors(
     copied: ModuleType, setting: Any, setup: str, path: str
 ) -> None:
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            assert (await asking.get(path)).status_code == 500
-            assert (await asking.get("/meal")).status_code == 200  # the connection came back
+    async with asked(copied, setup) as asking:
+        assert (await asking.get(path)).status_code == 500
+        assert (await asking.get("/meal")).status_code == 200  # the connection came back
 
 
 @each_setup
 async def test_a_leaked_connection_at_the_end(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
-    with serve(made(copied, setup)) as place:
-        async with client(place.url) as asking:
-            assert (await asking.get("/leak")).status_code == 200
-            assert turned_away(await asking.get("/meal"))
+    async with asked(copied, setup) as asking:
+        assert (await asking.get("/leak")).status_code == 200
+        assert turned_away(await asking.get("/meal"))
     # Here it would have said that the app did not stop within ten seconds.
     if setup == "asyncpg":
         seen(lambda: not sessions(own), "the leaked connection is closed")
