@@ -317,6 +317,8 @@ async def test_a_cancel_request_takes_a_second_connection(
             asked = asyncio.create_task(meal)
             await kitchen.guests(1)
             asked.cancel()
+            # Whoever gives the connection back before the task has ended finds it half closed.
+            await asyncio.wait([asked], timeout=IN_TIME)
             async with asyncio.timeout(IN_TIME):
                 while await kitchen.guests(0):
                     await asyncio.sleep(0.01)
