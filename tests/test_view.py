@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,7 +19,7 @@ from poollab.postgres.instance import Postgres
 from poollab.watch.frame import frame
 from poollab.watch.recording import Recording
 from poollab.watch.samples import Sample
-from poollab.watch.since import LOOK_BACK, changed, lately
+from poollab.watch.since import LOOK_BACK, Line, changed
 from poollab.watch.view import View, cells
 
 
@@ -109,14 +110,43 @@ def test_what_the_pool_did_lately() -> None:
         sample(0.56, (1,), 1),
         sample(0.91, (1, 2), 0),
     ]
-    steps = lately(samples, 4, 0.0, 0.95, 0.1)
+    line = Line(0.1)
+    steps = line.until(samples, 4, 0.0, 0.95)
     assert [(round(t, 3), *rest) for t, *rest in steps] == [
         (0, 0, 1, 0), (0.5, 1, 1, 7), (0.6, 1, 1, 0), (0.9, 0, 2, 0),
     ]  # fmt: skip
     # a window that begins between two samples begins with what stood then
-    assert lately(samples, 4, 0.7, 0.95, 0.1)[0] == (0.7, 1, 1, 0)
+    assert line.until(samples, 4, 0.7, 0.95)[0] == (0.7, 1, 1, 0)
     # at the end stands what is there then, not the most of the last step
-    assert lately(samples, 3, 0.0, 0.57, 0.1)[-1] == (0.57, 1, 1, 0)
+    assert line.until(samples, 3, 0.0, 0.57)[-1] == (0.57, 1, 1, 0)
+    # of a pool that has been as it is for longer than the window
+    assert line.until(samples, 4, 9.0, 39.0) == [(9.0, 0, 2, 0)]
+
+
+def test_a_line_that_grows_is_the_line_read_at_once() -> None:
+    chance = random.Random(11)
+    times = sorted(chance.uniform(0, 3) for _ in range(200))
+    samples = [sample(t, (1, 2, 3), chance.randrange(8), chance.randrange(3)) for t in times]
+    line, kept = Line(0.1), Reads()
+    for place, one in enumerate(samples):
+        kept.append(one)
+        start, end = max(0.0, one.t - 0.95), one.t + 0.03
+        grown = line.until(kept, place, start, end)
+        assert grown == Line(0.1).until(samples, place, start, end)
+        # at no time between two slots is shown what was not there
+        assert {step[3] for step in grown} <= {s.waiting for s in samples[: place + 1]}
+    assert kept.reads < 20 * len(samples)
+
+
+class Reads(list[Sample]):
+    """Samples that count how often they are read."""
+
+    reads = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        found = super().__getitem__(place)
+        self.reads += len(found) if isinstance(place, slice) else 1
+        return found
 
 
 def test_a_replay_is_answered(pool: ConnectionPool) -> None:

@@ -11,9 +11,13 @@ from poollab.draw import Picture
 from poollab.watch.holders import Holders
 from poollab.watch.picture import picture_of
 from poollab.watch.samples import Backend, Sample, ServerSample
+from poollab.watch.since import Line
 
 if TYPE_CHECKING:
     from poollab.watch.view import View
+
+LINE_STEP = 0.1
+"""Seconds: how finely the view's line is drawn."""
 
 
 class Recording:
@@ -40,6 +44,8 @@ class Recording:
         """Connections that broke without the pool's doing: when that was seen, and the pid."""
         self.notes: list[tuple[float, str]] = []
         """What happened to the recording itself, and when."""
+        self.line = Line(LINE_STEP)
+        """The counts over time, as the view draws them."""
         self._began = time.perf_counter()
         self._ended: float | None = None
         self._looked = 0.0
