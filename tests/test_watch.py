@@ -6,7 +6,7 @@ import threading
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import psycopg
 import pytest
@@ -94,11 +94,8 @@ def test_the_server_is_asked_too(db: Postgres, pool: ConnectionPool) -> None:
         psycopg.connect(db.role("neighbour"), dbname=holder.info.dbname),
         watch.pool(pool, dsn=db.dsn) as recording,
         pool.connection() as connection,
+        stands_before_a_lock(holder, connection) as pid,
     ):
-        holder.execute("select pg_advisory_lock(4711)")
-        pid = connection.info.backend_pid
-        query = threading.Thread(target=connection.execute, args=("select pg_advisory_lock(4711)",))
-        query.start()
         until(lambda: [b.wait_event for b in recording.backends if b.pid == pid] == ["advisory"])
         t = recording.sample().t
         (backend,) = [one for one in recording.backends_at(t + 1) if one.pid == pid]
@@ -106,12 +103,28 @@ def test_the_server_is_asked_too(db: Postgres, pool: ConnectionPool) -> None:
         assert backend.query == "select pg_advisory_lock(4711)"
         assert backend.in_transaction is not None
         assert backend.open >= backend.in_transaction >= backend.in_state >= 0
-        assert {b.pid for b in recording.backends} == {*recording.pids, holder.info.backend_pid}
+        # the server may still be ending connections of an earlier test
+        known = {*recording.pids, holder.info.backend_pid}
+        until(lambda: {b.pid for b in recording.backends} == known, "only these are connected")
         assert recording.backends_at(-1) == []
-        holder.execute("select pg_advisory_unlock_all()")
-        query.join()
     idle = [one for one in recording.backends if one.in_transaction is None]
     assert idle, "one connection of the pool was never used"
+
+
+@contextmanager
+def stands_before_a_lock(
+    holder: psycopg.Connection, connection: psycopg.Connection
+) -> Iterator[int]:
+    """Have a connection wait for a lock that another one holds; give its pid."""
+    lock = "select pg_advisory_lock(4711)"
+    holder.execute(lock)
+    query = threading.Thread(target=connection.execute, args=(lock,))
+    query.start()
+    try:
+        yield connection.info.backend_pid
+    finally:
+        holder.execute("select pg_advisory_unlock_all()")
+        query.join()
 
 
 def nothing_left(db: Postgres) -> None:
