@@ -38,7 +38,7 @@ def test_each_answer_gets_its_verdict(assignment: str, kind: str) -> None:
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 @pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
 def test_no_verdict_changes(assignment: str, busy: bool) -> None:
-    """Fifteen repetitions, ten more with both cores busy."""
+    """Fifteen repetitions, ten more with two busy processes for each core."""
     with every_core_busy() if busy else contextlib.nullcontext():
         for db in started("embedded", connections=200, name="answers"):
             for _ in range(10 if busy else 15):
