@@ -2,7 +2,7 @@
 
 A mutant changes cells of a lesson so that they show something else than the claim says: another
 setting, another library, a formula near the right one. Run as a program it prints a table, claim
-by mutant by outcome, and fails if a mutant is not noticed: ``make mutants``.
+by outcome by the cell that raised it by mutant, and fails if one is not noticed: ``make mutants``.
 """
 
 import argparse
@@ -68,8 +68,11 @@ def concerned(cells: list[Any], claim: str, one: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-def outcomes(number: int, kind: str) -> Iterator[tuple[Mutant, str]]:
-    """Run a lesson on one kind of server, its mutants in between; yield how each ended."""
+def outcomes(number: int, kind: str) -> Iterator[tuple[Mutant, str, str]]:
+    """Run a lesson on one kind of server, its mutants in between; yield how each ended and where.
+
+    Where is the cell that raised an error, empty if none did.
+    """
     notebook = lesson(number)
     places = {cell["id"]: place for place, cell in enumerate(notebook.cells)}
     due: dict[str, list[Mutant]] = {}  # by the cell before whose first run they are tried
@@ -96,21 +99,23 @@ def outcomes(number: int, kind: str) -> Iterator[tuple[Mutant, str]]:
             tried = due.get(cell["id"], [])
             for mutant in tried:
                 sources = {i: mutant.source(notebook.cells[places[i]]) for i in mutant.cells}
-                yield mutant, outcome(sources, mutant.error, run)
+                yield mutant, *outcome(sources, mutant.error, run)
             touched = {i for mutant in tried for i in mutant.cells} - {cell["id"]}
             for one in sorted(touched, key=places.__getitem__):
                 run(one)
             run(cell["id"])
 
 
-def outcome(sources: dict[str, str], wanted: str, run: Callable[[str, str], None]) -> str:
-    """Run cells with these sources; return whether one of them raised the wanted error."""
-    try:
-        for cell, source in sources.items():
+def outcome(
+    sources: dict[str, str], wanted: str, run: Callable[[str, str], None]
+) -> tuple[str, str]:
+    """Run cells with these sources; return whether one raised the wanted error, and which."""
+    for cell, source in sources.items():
+        try:
             run(cell, source)
-    except CellExecutionError as error:
-        return NOTICED if error.ename == wanted else f"breaks with {error.ename}"
-    return "NOT NOTICED"
+        except CellExecutionError as error:
+            return NOTICED if error.ename == wanted else f"breaks with {error.ename}", cell
+    return "NOT NOTICED", ""
 
 
 def main() -> int:
@@ -123,14 +128,14 @@ def main() -> int:
     survived = 0
     with ThreadPoolExecutor(2) as pool, tqdm(total=every, unit="mutant", leave=False) as bar:
         for found in pool.map(lambda n: list(told(n, asked.server, bar)), asked.lessons):
-            for mutant, how in found:
-                print(f"{mutant.claim:<7} {how:<12} {mutant.wrong}", flush=True)
+            for mutant, how, where in found:
+                print(f"{mutant.claim:<7} {how:<12} {where:<16} {mutant.wrong}", flush=True)
                 survived += how != NOTICED
     print(f"{every} mutants on {asked.server}: {every - survived} noticed, {survived} not.")
     return bool(survived)
 
 
-def told(number: int, kind: str, bar: Any) -> Iterator[tuple[Mutant, str]]:
+def told(number: int, kind: str, bar: Any) -> Iterator[tuple[Mutant, str, str]]:
     """Yield the outcomes of a lesson, and move the bar on with each."""
     for found in outcomes(number, kind):
         bar.update()
