@@ -237,3 +237,22 @@ async def test_a_timeout_is_an_operating_system_error() -> None:
     """TimeoutError is a kind of OSError."""
     assert issubclass(TimeoutError, OSError)
     assert issubclass(asyncio.TimeoutError, OSError)
+
+
+@pytest.mark.says("05/loops-why")
+def test_a_pool_in_a_second_loop(each_server: Postgres) -> None:
+    """In a second loop asyncpg's pool says *another operation is in progress*."""
+
+    async def opened() -> Any:
+        return await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
+
+    async def ask(pool: Any) -> Any:
+        async with asyncio.timeout(10):
+            return await pool.fetchval("SELECT 1")
+
+    with asyncio.Runner() as first, asyncio.Runner() as second:
+        pool = first.run(opened())
+        assert first.run(ask(pool)) == 1
+        with pytest.raises(asyncpg.InterfaceError, match="another operation is in progress"):
+            second.run(ask(pool))
+        pool.terminate()
