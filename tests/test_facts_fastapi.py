@@ -2,13 +2,16 @@
 
 import asyncio
 import gc
+import socket
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
+import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
+import uvicorn
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from fastapi.responses import StreamingResponse
@@ -304,3 +307,26 @@ async def test_a_cancelled_stream_of_sqlalchemy(each_server: Postgres, bound: in
                 while bound and await kitchen.guests(0):
                     await asyncio.sleep(0.01)
         place.run(engine.dispose())
+
+
+@pytest.mark.says("02/full-house-why")
+async def test_the_log_shows_the_exception(
+    each_server: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The app's log shows an exception that nobody catches, by class and wording."""
+    app, full = FastAPI(), each_server.role("logged", connection_limit=0)
+
+    @app.get("/")
+    async def endpoint() -> None:
+        await asyncpg.connect(full)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        host, port = listening.getsockname()
+        async with httpx.AsyncClient(timeout=IN_TIME) as client:
+            answer = await client.get(f"http://{host}:{port}")
+        server.should_exit = True
+        await serving
+    assert (answer.status_code, answer.text) == (500, "Internal Server Error")
+    assert "TooManyConnectionsError: too many connections for role" in caplog.text
