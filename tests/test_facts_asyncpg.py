@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from inspect import signature
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
+from test_tls import one_that_encrypts
 
 from poollab import wire
 from poollab.postgres.instance import Postgres
@@ -237,3 +239,59 @@ async def test_a_timeout_is_an_operating_system_error() -> None:
     """TimeoutError is a kind of OSError."""
     assert issubclass(TimeoutError, OSError)
     assert issubclass(asyncio.TimeoutError, OSError)
+
+
+@pytest.mark.says("05/loops-why")
+def test_a_pool_in_a_second_loop(each_server: Postgres) -> None:
+    """In a second loop asyncpg's pool says *another operation is in progress*."""
+
+    async def opened() -> Any:
+        return await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1)
+
+    async def ask(pool: Any) -> Any:
+        async with asyncio.timeout(10):
+            return await pool.fetchval("SELECT 1")
+
+    with asyncio.Runner() as first, asyncio.Runner() as second:
+        pool = first.run(opened())
+        assert first.run(ask(pool)) == 1
+        with pytest.raises(asyncpg.InterfaceError, match="another operation is in progress"):
+            second.run(ask(pool))
+        pool.terminate()
+
+
+async def trips(dsn: str, **settings: Any) -> int:
+    """Open a connection through a relay; return how often the server was waited for."""
+    server, senders = urlsplit(dsn), ["server"]
+
+    async def passing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner, outer = await asyncio.open_connection(server.hostname, server.port)
+
+        async def pump(who: str, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            while data := await source.read(65536):
+                senders.append(who)
+                sink.write(data)
+            sink.close()
+
+        await asyncio.gather(pump("driver", reader, outer), pump("server", inner, writer))
+
+    relay = await asyncio.start_server(passing, "127.0.0.1", 0)
+    async with asyncio.timeout(10), relay:
+        port = relay.sockets[0].getsockname()[1]
+        connection = await asyncpg.connect(dsn.replace(str(server.port), str(port)), **settings)
+        taken = sum(pair == ("driver", "server") for pair in pairwise(senders))
+        await connection.close()
+    return taken
+
+
+@pytest.mark.docker
+@pytest.mark.says("01/shares-why", "01/turn-far-check")
+async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
+    """Encryption adds a round trip to the opening, or two, if the two begin with other curves."""
+    agreed = ssl.create_default_context()
+    agreed.check_hostname, agreed.verify_mode = False, ssl.CERT_NONE
+    agreed.set_ecdh_curve("prime256v1")
+    plain = await trips(db.dsn)
+    with one_that_encrypts() as encrypting:
+        assert await trips(encrypting.dsn, ssl=agreed) == plain + 1
+        assert await trips(encrypting.dsn) in (plain + 1, plain + 2)  # PostgreSQL 17: two

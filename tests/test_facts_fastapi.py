@@ -2,18 +2,21 @@
 
 import asyncio
 import gc
+import socket
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
+import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
+import uvicorn
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from fastapi.responses import StreamingResponse
 from sqlalchemy import create_engine, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
 from poollab.kitchen import Kitchen, until
@@ -124,29 +127,33 @@ def bistro(dsn: str) -> Any:
 
 @pytest.mark.says("05/share-why", "05/stall-why", "05/cards")
 @pytest.mark.parametrize(
-    ("path", "stalls"),
+    ("path", "requests", "stalls"),
     [
-        ("/annotated", True),
-        ("/response-model", True),
-        ("/function-scope", True),
-        ("/queried", True),
-        ("/queried-function-scope", True),
-        ("/plain", False),
-        ("/inside", False),
+        ("/annotated", 3, True),
+        ("/annotated", 2, False),
+        ("/response-model", 3, True),
+        ("/function-scope", 3, True),
+        ("/queried", 3, True),
+        ("/queried-function-scope", 3, True),
+        ("/plain", 3, False),
+        ("/inside", 3, False),
     ],
 )
-async def test_holder_waits_for_a_thread(each_server: Postgres, path: str, stalls: bool) -> None:
+async def test_holder_waits_for_a_thread(
+    each_server: Postgres, path: str, requests: int, stalls: bool
+) -> None:
     """Dependency, endpoint and check of the answer are three jobs for the threads of an app.
 
     A session that was lent and a return annotation, or a dependency that queries, stall threads
     and pool, whatever the scope; without the annotation, or opened inside, a session does not.
+    It takes a request for every connection and every thread.
     """
     app, engine = bistro(each_server.dsn)
     threads = current_default_thread_limiter()
     usual, threads.total_tokens = threads.total_tokens, 0
     try:
         async with waiter(app) as client, asyncio.timeout(IN_TIME):
-            asked = [asyncio.create_task(client.get(path)) for _ in range(3)]
+            asked = [asyncio.create_task(client.get(path)) for _ in range(requests)]
             while threads.statistics().tasks_waiting < len(asked):
                 await asyncio.sleep(0.001)
             threads.total_tokens = 2
@@ -159,14 +166,17 @@ async def test_holder_waits_for_a_thread(each_server: Postgres, path: str, stall
 
 @pytest.mark.says("05/mended-why")
 async def test_an_async_endpoint_needs_no_thread(each_server: Postgres) -> None:
-    """An async def endpoint with an async engine needs no thread at all, return type or not."""
+    """Endpoint and dependency in async def, with an async engine, need no thread at all."""
     app = FastAPI()
     engine = create_async_engine(each_server.dsn.replace("postgresql:", "postgresql+asyncpg:"))
 
+    async def lent() -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(engine) as session:
+            yield session
+
     @app.get("/")
-    async def endpoint() -> int:
-        async with engine.connect() as connection:
-            return await connection.scalar(text("SELECT 1")) or 0
+    async def endpoint(session: Annotated[AsyncSession, Depends(lent)]) -> int:
+        return await session.scalar(text("SELECT 1")) or 0
 
     threads = current_default_thread_limiter()
     usual, threads.total_tokens = threads.total_tokens, 0
@@ -297,3 +307,26 @@ async def test_a_cancelled_stream_of_sqlalchemy(each_server: Postgres, bound: in
                 while bound and await kitchen.guests(0):
                     await asyncio.sleep(0.01)
         place.run(engine.dispose())
+
+
+@pytest.mark.says("02/full-house-why")
+async def test_the_log_shows_the_exception(
+    each_server: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The app's log shows an exception that nobody catches, by class and wording."""
+    app, full = FastAPI(), each_server.role("logged", connection_limit=0)
+
+    @app.get("/")
+    async def endpoint() -> None:
+        await asyncpg.connect(full)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        host, port = listening.getsockname()
+        async with httpx.AsyncClient(timeout=IN_TIME) as client:
+            answer = await client.get(f"http://{host}:{port}")
+        server.should_exit = True
+        await serving
+    assert (answer.status_code, answer.text) == (500, "Internal Server Error")
+    assert "TooManyConnectionsError: too many connections for role" in caplog.text

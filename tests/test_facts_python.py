@@ -48,7 +48,7 @@ async def test_a_timeout_only_stops_the_waiting_for_a_thread() -> None:
     assert done.wait(10)
 
 
-@pytest.mark.says("05/mended-why")
+@pytest.mark.says("05/share-why", "05/mended-why")
 async def test_a_task_group_cancels_the_others() -> None:
     """A ``TaskGroup`` in which a task failed cancels the others."""
     waiting = asyncio.Event()
@@ -66,3 +66,19 @@ async def test_a_task_group_cancels_the_others() -> None:
             group.create_task(fail())
             other = group.create_task(wait())
     assert other.cancelled()
+
+
+@pytest.mark.says("05/share-why")
+async def test_gather_lets_the_others_run_on() -> None:
+    """When a task fails, ``gather`` lets the others run on."""
+    go = asyncio.Event()
+
+    async def fail() -> None:
+        raise ValueError
+
+    other = asyncio.create_task(go.wait())
+    with pytest.raises(ValueError):
+        await asyncio.gather(fail(), other)
+    go.set()
+    async with asyncio.timeout(10):
+        assert await other

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
@@ -34,9 +35,9 @@ def encrypting_container() -> Postgres:
         pytest.skip(str(error))
 
 
-@pytest.fixture(scope="module")
-def encrypting() -> Iterator[Postgres]:
-    """A server that encrypts, in a container."""
+@contextmanager
+def one_that_encrypts() -> Iterator[Postgres]:
+    """Start a server that encrypts, in a container."""
     needs_docker()
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("POOLLAB_DSN", raising=False)
@@ -44,6 +45,13 @@ def encrypting() -> Iterator[Postgres]:
         patch.setenv("POOLLAB_IMAGE", os.environ.get("POOLLAB_IMAGE", ""))  # as it was, afterwards
         with encrypting_container() as db:
             yield db
+
+
+@pytest.fixture(scope="module")
+def encrypting() -> Iterator[Postgres]:
+    """A server that encrypts."""
+    with one_that_encrypts() as db:
+        yield db
 
 
 def by_psycopg(dsn: str) -> bool:
