@@ -26,7 +26,8 @@ pytestmark = pytest.mark.anyio
 
 CELLS = [
     "settings", "unavailable", "come-back", "lifespan", "dependency", "endpoints", "create-app",
-    "sqlalchemy-connect", "sqlalchemy-lifespan", "sqlalchemy-session", "sqlalchemy-app",
+    "sqlalchemy-connect", "sqlalchemy-answer", "sqlalchemy-lifespan", "sqlalchemy-session",
+    "sqlalchemy-app",
 ]  # fmt: skip
 """What stands under "Two set-ups to copy"; nothing else of the lesson is needed."""
 SETUPS = {"asyncpg": "create_app", "SQLAlchemy": "create_sqlalchemy_app"}
