@@ -243,7 +243,7 @@ async def test_a_timeout_is_an_operating_system_error() -> None:
 
 @pytest.mark.says("04/unavailable-text")
 async def test_what_else_is_an_operating_system_error() -> None:
-    """OSError is wide: a mistyped host name and failed TLS are in it, too."""
+    """OSError is wide: a mistyped host name and failed TLS are kinds of it, too."""
     with pytest.raises(OSError, match=r".") as mistyped:
         await asyncpg.connect("postgresql://u@menu.invalid/d", timeout=60)
     assert isinstance(mistyped.value, socket.gaierror)
