@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -295,3 +296,23 @@ async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     with one_that_encrypts() as encrypting:
         assert await trips(encrypting.dsn, ssl=agreed) == plain + 1
         assert await trips(encrypting.dsn) in (plain + 1, plain + 2)  # PostgreSQL 17: two
+
+
+@pytest.mark.says("04/unavailable-text")
+async def test_what_else_is_an_operating_system_error() -> None:
+    """OSError is wide: a mistyped host name and failed TLS are kinds of it, too."""
+    with pytest.raises(OSError, match=r".") as mistyped:
+        await asyncpg.connect("postgresql://u@menu.invalid/d", timeout=60)
+    assert isinstance(mistyped.value, socket.gaierror)
+
+    async def no_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)  # "may we encrypt?"
+        writer.write(b"S")
+        await reader.read(1)
+        writer.write(b"no TLS at all")
+
+    async with await asyncio.start_server(no_tls, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(OSError, match=r"SSL") as failed:
+            await asyncpg.connect(f"postgresql://u@127.0.0.1:{port}/d?sslmode=require", timeout=10)
+    assert isinstance(failed.value, ssl.SSLError)

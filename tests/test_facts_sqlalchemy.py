@@ -1,6 +1,7 @@
 """What the lessons say of SQLAlchemy."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -367,3 +368,48 @@ async def test_a_pool_size_of_0_is_no_limit(each_server: Postgres) -> None:
         assert len({await connection.scalar(PID) for connection in several}) == 7
         for connection in several:
             await connection.close()
+
+
+@pytest.mark.says("04/ping-why")
+async def test_a_ping_takes_three_round_trips(each_server: Postgres) -> None:
+    """On asyncpg a pre-ping costs three round trips, BEGIN, ; and ROLLBACK; the first, four."""
+    with wire.record(each_server.dsn) as tap:
+        settings = {"pool_size": 1, "pool_pre_ping": True}
+        async with engine(driven(each_server, urlsplit(tap.dsn).port or 0), **settings) as pool:
+            await used(pool)
+            (said,) = tap.conversations
+            trips = []
+            for _ in range(3):
+                before = len(said.turns)
+                async with pool.connect():  # asks nothing more
+                    pass
+                asked = [turn for turn in said.turns[before:] if turn.who == "driver"]
+                trips.append([turn.messages[0] for turn in asked])
+    said_first = [[(one.name, one.detail) for one in each] for each in trips]
+    begin, end = ("Query", "BEGIN;"), ("Query", "ROLLBACK;")
+    assert said_first[0] == [begin, ("Parse", ";"), ("Bind", ""), end]
+    assert said_first[1:] == [[begin, ("Bind", ""), end]] * 2
+
+
+@pytest.mark.says("04/recycle-text")
+async def test_an_open_connection_stays_with_the_old_server(
+    each_server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a name leads to another server, open connections stay; recycled ones move over."""
+    leads_to = urlsplit(each_server.dsn).port
+    lookup = socket.getaddrinfo
+
+    def answer(host: str, port: int, *rest: Any, **more: Any) -> Any:
+        return lookup("127.0.0.1", leads_to if host == "menu.test" else port, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    named = driven(each_server, 1).replace("127.0.0.1", "menu.test")
+    with wire.record(each_server.dsn) as tap:
+        async with engine(named) as kept, engine(named, pool_recycle=0.1) as recycled:
+            before = await used(kept), await used(recycled)
+            leads_to = urlsplit(tap.dsn).port
+            await asyncio.sleep(0.2)
+            assert await used(kept) == before[0]
+            assert not tap.conversations
+            assert await used(recycled) != before[1]
+            assert len(tap.conversations) == 1

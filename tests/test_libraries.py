@@ -5,17 +5,16 @@ import asyncio
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
-from sqlalchemy import create_engine
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from poollab import watch
-from poollab.libraries import defaults, failures, lend, lends_last, opened, pid, rush
+from poollab.libraries import defaults, failures, lend, opened, pid, rush
 from poollab.postgres.instance import Postgres
 
 
-def url(db: Postgres, driver: str = "asyncpg") -> str:
-    return db.dsn.replace("postgresql://", f"postgresql+{driver}://")
+def url(db: Postgres) -> str:
+    return db.dsn.replace("postgresql://", "postgresql+asyncpg://")
 
 
 def test_a_rush_waits_where_the_limit_is_and_leaves_what_is_kept(db: Postgres) -> None:
@@ -48,24 +47,6 @@ def test_who_is_turned_away_is_counted_and_if_all_are_it_is_raised(db: Postgres)
                         await rush(engine, seen, guests=1)
 
     asyncio.run(evening())
-
-
-def test_each_library_lends_in_its_own_order(db: Postgres) -> None:
-    async def evening() -> list[bool]:
-        found = []
-        for pool in (
-            asyncpg.create_pool(db.dsn, min_size=2),
-            ConnectionPool(db.dsn, min_size=2, open=False),
-            AsyncConnectionPool(db.dsn, min_size=2, open=False),
-            create_engine(url(db, "psycopg"), pool_use_lifo=True),
-            create_async_engine(url(db)),
-        ):
-            async with opened(pool):
-                with watch.pool(pool) as seen:
-                    found.append(await lends_last(pool, seen))
-        return found
-
-    assert asyncio.run(evening()) == [True, False, False, True, False]
 
 
 def test_requests_that_fail_after_a_kill_are_returned(db: Postgres) -> None:

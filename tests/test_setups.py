@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import re
 import struct
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.anyio
 
 CELLS = [
     "settings", "unavailable", "come-back", "lifespan", "dependency", "endpoints", "create-app",
-    "sqlalchemy-connect", "sqlalchemy-lifespan", "sqlalchemy-session", "sqlalchemy-app",
+    "sqlalchemy-connect", "sqlalchemy-answer", "sqlalchemy-lifespan", "sqlalchemy-session",
+    "sqlalchemy-app",
 ]  # fmt: skip
 """What stands under "Two set-ups to copy"; nothing else of the lesson is needed."""
 SETUPS = {"asyncpg": "create_app", "SQLAlchemy": "create_sqlalchemy_app"}
@@ -40,10 +42,13 @@ def own() -> Iterator[Postgres]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> ModuleType:
-    """The cells as a module of their own."""
+    """The cells as a module of their own, in which closing has half a second, not five."""
     cells = {cell["id"]: cell.source for cell in read(4).cells}
+    source = "\n\n".join(cells[name] for name in CELLS)
+    closing = re.compile(r"(wait_for\(.*\(\)), 5\)")
+    assert len(closing.findall(source)) == len(SETUPS)
     path = tmp_path / "copied.py"
-    path.write_text("\n\n".join(cells[name] for name in CELLS))
+    path.write_text(closing.sub(r"\1, 0.5)", source))
     spec = importlib.util.spec_from_file_location("copied", path)
     assert spec is not None
     assert spec.loader is not None
@@ -80,6 +85,10 @@ def made(copied: ModuleType, setup: str) -> Any:
         await run(lent, "SELECT 1")
         raise TimeoutError("of something else")
 
+    async def own_file(lent: Any) -> None:
+        await run(lent, "SELECT 1")
+        Path("/no/such/menu").read_text()
+
     async def leak(request: Any) -> None:
         state = request.app.state
         if setup == "asyncpg":
@@ -88,7 +97,7 @@ def made(copied: ModuleType, setup: str) -> Any:
             state.leaked = state.sessions()
             await state.leaked.connection()
 
-    own: list[Callable[..., Any]] = [query, own_timeout, leak]
+    own: list[Callable[..., Any]] = [query, own_timeout, own_file, leak]
     for function in own:
         types = {"lent": annotation, "request": copied.Request}
         function.__annotations__ |= {
@@ -164,10 +173,10 @@ async def test_a_server_that_takes_no_more(
 
 
 @contextmanager
-def refusing(db: Postgres) -> Iterator[None]:
-    """Let the server take no more of the role's connections: too many of them."""
+def refusing(db: Postgres, above: int = 0) -> Iterator[None]:
+    """Let the server take no more of the role's connections than so many; end the set-up's."""
     limit = f'ALTER ROLE "{db.role_name}" CONNECTION LIMIT'
-    db.query(f"{limit} 0")
+    db.query(f"{limit} {above}")
     try:
         for pid in sessions(db):
             db.kill(pid)
@@ -248,19 +257,33 @@ async def test_a_server_that_says_nothing_more(
     copied: ModuleType, setting: Any, own: Postgres, setup: str
 ) -> None:
     setting(QUERY_TIMEOUT=0.2)
-    async with asked(copied, setup) as asking:
-        await settled(asking, 200)
-        (backend,) = map(psutil.Process, sessions(own))
-        backend.suspend()
-        try:
-            assert (await asking.get("/meal")).status_code in {500, 503}
-        finally:
-            backend.resume()
-        await settled(asking, 200)
+    app = made(copied, setup)
+    with serve(app) as place:
+        async with client(place.url) as asking:
+            await settled(asking, 200)
+            seen(lambda: lies_idle(app, setup), "the connection has come back")
+            (backend,) = map(psutil.Process, sessions(own))
+            backend.suspend()
+            try:
+                answer = await asking.get("/meal")
+            finally:
+                backend.resume()
+            # Only SQLAlchemy's pool asks before it lends; asyncpg's sends the guest's own query.
+            assert turned_away(answer) if setup == "SQLAlchemy" else answer.status_code == 500
+            await settled(asking, 200)
+
+
+def lies_idle(app: Any, setup: str) -> bool:
+    """Whether the pool's one connection is in the pool."""
+    if setup == "asyncpg":
+        return bool(app.state.pool.get_idle_size() == 1)
+    return bool(app.state.sessions.kw["bind"].pool.checkedin() == 1)
 
 
 @each_setup
-@pytest.mark.parametrize("path", ["/query?sql=SELECT 1/0", "/query?sql=nonsense", "/own_timeout"])
+@pytest.mark.parametrize(
+    "path", ["/query?sql=SELECT 1/0", "/query?sql=nonsense", "/own_timeout", "/own_file"]
+)
 async def test_errors_of_your_own_stay_errors(
     copied: ModuleType, setting: Any, setup: str, path: str
 ) -> None:
@@ -317,6 +340,29 @@ async def test_a_size_alone_is_enough(
             await kitchen.serve()
             await asyncio.wait(four)
     seen(lambda: not sessions(own), "the app closes its connections")
+
+
+@pytest.mark.says("04/deploy-why")
+async def test_a_lazy_pool_is_ready_without_its_connections(
+    copied: ModuleType, setting: Any, own: Postgres
+) -> None:
+    """A lazy pool starts, and one free connection is enough for /ready; guests are refused."""
+    setting(POOL_SIZE=2)
+    async with Kitchen(own.dsn) as kitchen:
+        with refusing(own, above=2):  # the kitchen's, and one
+            with pytest.raises(asyncpg.TooManyConnectionsError), serve(copied.create_app()):
+                pass
+            seen(lambda: not sessions(own), "what the eager pool had opened is closed")
+            app = copied.create_sqlalchemy_app()
+            with serve(app) as place:
+                async with client(place.url) as asking:
+                    assert (await asking.get("/ready")).status_code == 200
+                    seen(lambda: lies_idle(app, "SQLAlchemy"), "the connection has come back")
+                    at_table = asyncio.create_task(asking.get("/meal"))
+                    await kitchen.guests(1)
+                    assert turned_away(await asking.get("/meal"))
+                    await kitchen.serve()
+                    assert (await at_table).status_code == 200
 
 
 ERROR = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"

@@ -179,31 +179,6 @@ async def failures(
     return errors
 
 
-async def lends_last(pool: Any, seen: Any) -> bool:
-    """Borrow two connections, give both back, and borrow: is it the one that came back last?
-
-    The pool of any library, sync or async; nobody else may use it meanwhile.
-    """
-    if isinstance(pool, ConnectionPool | AsyncConnectionPool):
-        take, give = pool.getconn, pool.putconn
-    elif isinstance(pool, asyncpg.Pool):
-        take, give = pool.acquire, pool.release
-    else:
-        take, give = pool.connect, lambda connection: connection.close()
-    first = await _done(take())
-    (earlier,) = (await seen.until(in_use=1)).pids_in_use
-    second = await _done(take())
-    both = (await seen.until(in_use=2)).pids_in_use
-    await _done(give(first))
-    await seen.until(in_use=1)
-    await _done(give(second))
-    await seen.until(in_use=0)
-    third = await _done(take())
-    (again,) = (await seen.until(in_use=1)).pids_in_use
-    await _done(give(third))
-    return again in both and again != earlier
-
-
 async def _done(result: Any) -> Any:
     """Wait for what an async library gives; that of a sync one is done already."""
     return await result if isawaitable(result) else result
