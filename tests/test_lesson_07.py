@@ -13,7 +13,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert " 300 connections: " in printed(done, "C27")
     shown = said(done)
     assert "knee: " in shown["knee"]
-    assert " 300 connections: " in printed(done, "myth-2")
+    assert "300 connections answer " in printed(done, "myth-2")
     assert ("knee: 300" in shown["knee"]) == ("No knee in this run" in printed(done, "myth-2"))
     leaks = printed(done, "C28")
     assert "3 of 5 away: /cancelled, /early, /error" in leaks
@@ -31,12 +31,12 @@ def test_every_claim_is_shown(kind: str) -> None:
     tuning = printed(done, "C32")
     assert "so we take" in shown["tune-choose"]
     assert "503 after 0.25 s" in tuning
-    assert shown["tune-after"].count(" of 200 answered, p50 ") == 3  # half of 400: a small run
+    assert "HTTP 503: " in shown["tune-after"]
     assert "3 pools, direct: 30 backends" in tuning
     assert ": 5 backends" in tuning or "There is no PgBouncer here" in tuning
     assert "Not mended yet: after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
     assert "Not tried yet? rings() returned None" in shown["turn-alert-check"]
-    assert len(pictures(done)) == 6  # one of them stands in for a view
+    assert len(pictures(done)) == 4  # one of them stands in for a view
 
 
 def test_going_back_to_a_cell_takes_no_name_from_another() -> None:
