@@ -61,8 +61,9 @@ def curves(
         for row, (label, at) in enumerate((marked or {}).items()):
             _mark(axes, row, label, at)
         _scale(axes, points, x, y)
+        columns = 2 if measured else 3  # the dots stand beside their lines
         if len(series) + len(measured) > 1:
-            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2)
         image = png(figure)
     return Picture(title, text, "Line chart", image)
 
@@ -93,6 +94,7 @@ def _dots(axes: Axes, row: int, label: str, dots: Dots) -> None:
         fmt=_MARKS[row % len(_MARKS)],
         markersize=7,
         capsize=5,
+        clip_on=False,
     )
 
 
