@@ -1,10 +1,16 @@
 """Lesson 07: what its cells show, and how it judges a learner's answers."""
 
+import asyncio
+import gc
 import symtable
 from collections import Counter
 
 import pytest
+from alerting import cells
 from lessons import answered, executed, in_one_kernel, pictures, printed, read, said
+from sqlalchemy.exc import SAWarning
+
+from poollab.postgres.instance import Postgres
 
 
 @pytest.mark.parametrize("kind", ["embedded", "container"])
@@ -40,8 +46,8 @@ def test_every_claim_is_shown(kind: str) -> None:
 
 
 def test_going_back_to_a_cell_takes_no_name_from_another() -> None:
-    cells = [cell.source for cell in read(7).cells if cell.cell_type == "code"]
-    tables = [symtable.symtable(source, "a cell", "exec") for source in cells]
+    sources = [cell.source for cell in read(7).cells if cell.cell_type == "code"]
+    tables = [symtable.symtable(source, "a cell", "exec") for source in sources]
     given = [{name.get_name() for name in each.get_symbols() if bound(name)} for each in tables]
     times = Counter(name for names in given for name in names)
     for table, own in zip(tables, given, strict=True):
@@ -253,3 +259,24 @@ def test_other_figures_can_be_tried() -> None:
     tried = answered(7, answers, needed)
     assert "found 1; 3 x (1 - 1) + 1 = 1" in tried["deadlock"]
     assert "The load must be above 0." in tried["erlang"]
+
+
+def test_a_connection_that_was_collected_ages_no_more(db: Postgres) -> None:
+    made = cells("service", "stay", "labels", "collector", "engine", db=db, SLEEP="SELECT 1")
+    registry = made["CollectorRegistry"]()
+
+    def age() -> float | None:
+        found: float | None = registry.get_sample_value("pool_oldest_seconds", {"path": "other"})
+        return found
+
+    async def lose() -> None:
+        engine = made["measured_engine"](registry, size=1, overflow=0)
+        connection = await engine.connect()
+        assert age() is not None
+        with pytest.warns(SAWarning, match="garbage collector"):
+            del connection
+            gc.collect()
+        assert age() is None
+        await engine.dispose()
+
+    asyncio.run(lose())
