@@ -10,13 +10,14 @@ from typing import Any
 
 import matplotlib
 import nbformat
+import numpy
 import pytest
 from nbconvert import HTMLExporter
-from PIL import Image
+from PIL import Image, ImageColor
 
 from poollab import draw
 from poollab.draw.conversation import spread
-from poollab.draw.style import number
+from poollab.draw.style import COLOURS, number
 from poollab.errors import PoolLabError
 
 GAP = {"a connection per request": 190.0, "a pool": 2800.0}
@@ -29,6 +30,7 @@ LIVES = [
     draw.Life("18", open=[(0.1, 0.9)], in_use=[]),
 ]
 CURVE = {"a": [(1, 10.0), (16, 511.0), (300, 171.0)], "b": [(1, 3.0), (300, 2000.0)]}
+DOTS = [(10, 100.0, 20.0)]
 BEATS: dict[str, list[float]] = {"a": [0.0, 0.1, 0.9], "b": [], "a longer label": [0.5]}
 WAITING = [(0.0, 0), (0.2, 5), (0.5, 0)]
 SAID = [
@@ -48,6 +50,7 @@ def all_pictures() -> dict[str, draw.Picture]:
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
         "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
+        "errors": draw.curves(CURVE, title=title, x="x", y="y", text="s", measured={"c": DOTS}),
         "ticks": draw.ticks(
             BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
         ),
@@ -168,6 +171,27 @@ def test_a_line_without_points_is_refused_in_words() -> None:
         draw.curves({**CURVE, "b": []}, title="", x="", y="", text="")
     with pytest.raises(PoolLabError, match="“none answered” has no points"):
         draw.latencies({**LINES, "none answered": []}, title="")
+
+
+def test_a_dot_has_a_bar_as_long_as_its_error() -> None:
+    line = {"line": [(0, 0.0), (10, 100.0)]}
+    heights = [
+        upright(
+            draw.curves(line, title="", x="", y="", text="", measured={"dot": [(8, 40, error)]})
+        )
+        for error in (15, 30)
+    ]
+    assert heights[1] == pytest.approx(2 * heights[0], rel=0.1)
+    with pytest.raises(PoolLabError, match="can't be drawn"):
+        draw.curves(line, title="", x="", y="", text="", measured={"dot": [(5, 40, math.nan)]})
+    with pytest.raises(PoolLabError, match="“dot” has no points"):
+        draw.curves(line, title="", x="", y="", text="", measured={"dot": []})
+
+
+def upright(picture: draw.Picture) -> int:
+    """Return how many pixels of an upright line have the colour of the first line, at most."""
+    pixels = numpy.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
+    return int((pixels == ImageColor.getrgb(COLOURS[1])).all(axis=2).sum(axis=0).max())
 
 
 def test_a_table_has_a_cell_for_each_heading() -> None:

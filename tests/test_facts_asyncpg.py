@@ -32,7 +32,7 @@ async def pool_of(dsn: str, **settings: Any) -> AsyncIterator[Any]:
         pool.terminate()
 
 
-@pytest.mark.says("03/myth-three-why")
+@pytest.mark.says("03/myth-three-why", "07/leaks-why")
 async def test_a_forgotten_connection_stays_out(each_server: Postgres) -> None:
     """asyncpg does not bring a lost connection back, not even after garbage collection."""
     async with pool_of(each_server.dsn, min_size=1, max_size=1) as pool:
@@ -316,3 +316,38 @@ async def test_what_else_is_an_operating_system_error() -> None:
         with pytest.raises(OSError, match=r"SSL") as failed:
             await asyncpg.connect(f"postgresql://u@127.0.0.1:{port}/d?sslmode=require", timeout=10)
     assert isinstance(failed.value, ssl.SSLError)
+
+
+@pytest.mark.says("07/deadlock-why")
+async def test_a_timeout_ends_a_deadlock_with_errors(each_server: Postgres) -> None:
+    """A timeout of ``acquire`` ends a deadlock with errors, and the pool lends all again."""
+    ready = asyncio.Barrier(2)
+    async with pool_of(each_server.dsn, min_size=2, max_size=2) as pool, asyncio.timeout(20):
+
+        async def nested() -> None:
+            async with pool.acquire():
+                await ready.wait()
+                async with pool.acquire(timeout=0.2):
+                    pass
+
+        ends = await asyncio.gather(nested(), nested(), return_exceptions=True)
+        assert any(isinstance(end, TimeoutError) for end in ends), ends
+        async with pool.acquire(), pool.acquire():
+            pass
+
+
+@pytest.mark.says("07/erlang-why")
+async def test_in_bursts_more_wait(each_server: Postgres) -> None:
+    """The same requests wait in a burst, and not one by one."""
+    waited: list[bool] = []
+    async with pool_of(each_server.dsn, min_size=2, max_size=2) as pool, asyncio.timeout(20):
+
+        async def request() -> None:
+            waited.append(pool.get_idle_size() == 0)
+            await pool.fetchval("SELECT 1")
+
+        for _ in range(6):
+            await request()
+        assert sum(waited) == 0
+        await asyncio.gather(*[request() for _ in range(6)])
+        assert sum(waited) == 4

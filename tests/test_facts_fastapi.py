@@ -13,7 +13,7 @@ import httpx
 import pytest
 import uvicorn
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import Depends, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI
 from fastapi.responses import StreamingResponse
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
@@ -188,7 +188,7 @@ async def test_an_async_endpoint_needs_no_thread(each_server: Postgres) -> None:
         await engine.dispose()
 
 
-@pytest.mark.says("05/mended-menu", "05/mended-why")
+@pytest.mark.says("05/mended-menu", "05/mended-why", "07/deadlock-why")
 async def test_each_depends_has_a_limit_of_its_own() -> None:
     """``max_concurrency`` limits all who share an alias, each ``Depends`` by itself; no timeout."""
     app, seated, leave = FastAPI(), [], asyncio.Event()
@@ -330,3 +330,31 @@ async def test_the_log_shows_the_exception(
         await serving
     assert (answer.status_code, answer.text) == (500, "Internal Server Error")
     assert "TooManyConnectionsError: too many connections for role" in caplog.text
+
+
+@pytest.mark.says("07/leaks-why")
+async def test_what_ends_first_is_said_by_the_scope() -> None:
+    """A ``yield`` dependency ends after the last byte and task; of scope "function" before all."""
+    app, seen = FastAPI(), list[str]()
+
+    async def lent() -> AsyncIterator[None]:
+        yield
+        seen.append("end")
+
+    async def page() -> AsyncIterator[str]:
+        for _ in range(2):
+            seen.append("byte")
+            yield "x"
+
+    def streamed(tasks: BackgroundTasks) -> StreamingResponse:
+        tasks.add_task(seen.append, "task")
+        return StreamingResponse(page())
+
+    app.get("/request", dependencies=[Depends(lent)])(streamed)
+    app.get("/function", dependencies=[Depends(lent, scope="function")])(streamed)
+    async with waiter(app) as client, asyncio.timeout(IN_TIME):
+        await client.get("/request")
+        assert seen == ["byte", "byte", "task", "end"]
+        seen.clear()
+        await client.get("/function")
+        assert seen == ["end", "byte", "byte", "task"]

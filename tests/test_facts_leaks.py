@@ -6,7 +6,7 @@ import gc
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
-from sqlalchemy import create_engine, exc, text
+from sqlalchemy import create_engine, event, exc, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from poollab.postgres.instance import Postgres
@@ -112,3 +112,22 @@ async def test_a_slow_query_raises_a_timeout_error_too(each_server: Postgres) ->
                 await pool.acquire(timeout=0.05)
     finally:
         pool.terminate()
+
+
+@pytest.mark.says("07/engine", "07/rules-why")
+async def test_a_collected_connection_is_detached(each_server: Postgres) -> None:
+    """A collected connection of an async engine fires "detach", no "checkin", and counts on."""
+    engine = create_async_engine(url(each_server, "asyncpg"), pool_size=1, max_overflow=0)
+    pool, fired = engine.pool, list[str]()
+    for name in "checkout", "checkin", "detach":
+        event.listen(engine.sync_engine, name, lambda *_, name=name: fired.append(name))
+    try:
+        connection = await engine.connect()
+        with pytest.warns(exc.SAWarning, match="garbage collector"):
+            del connection
+            gc.collect()
+        assert fired == ["checkout", "detach"]
+        assert pool.checkedout() == 0  # type: ignore[attr-defined]
+        assert pool.size() + pool.overflow() == 1  # type: ignore[attr-defined]
+    finally:
+        await engine.dispose()

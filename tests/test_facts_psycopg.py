@@ -23,7 +23,7 @@ def test_a_refusal_has_no_code(each_server: Postgres) -> None:
     assert "too many connections" in str(error.value)
 
 
-@pytest.mark.says("03/myth-three-why")
+@pytest.mark.says("03/myth-three-why", "07/leaks-why")
 def test_a_connection_not_given_back_is_idle_in_transaction(each_server: Postgres) -> None:
     """To the server a connection forgotten with psycopg's pool is idle in transaction."""
     with ConnectionPool(each_server.dsn, min_size=1, max_size=1, timeout=10) as pool:

@@ -19,6 +19,7 @@ from poollab.draw.style import (
 )
 
 Points = Sequence[tuple[float, float]]
+Dots = Sequence[tuple[float, float, float]]
 
 _LINES = ("-", "--", ":", "-.")
 _MARKS = "os^D"
@@ -32,27 +33,37 @@ def curves(
     x: str,
     y: str,
     text: str,
+    measured: Mapping[str, Dots] | None = None,
     marked: Mapping[str, float] | None = None,
     steps: bool = False,
 ) -> Picture:
     """Draw a line through the (x, y) points of each label.
 
     ``x`` and ``y`` say what the axes show, with their units; ``text`` is the sentence below.
+    ``measured`` are dots to hold against the lines, those of the first label in the colour of the
+    first line: (x, y, error), each with a bar from y - error to y + error.
     ``marked`` draws an upright line at some values of x, each with its label. With ``steps`` each
     value stands until the next. An axis whose values are far apart is logarithmic.
-    Raises ``PoolLabError`` if a line has no points or one of them is no number.
+    Raises ``PoolLabError`` if a label has no points or one of them is no number.
     """
     check_lines(series)
-    points = [point for line in series.values() for point in line]
+    measured = measured or {}
+    tops = {label: [(at, y + error) for at, y, error in of] for label, of in measured.items()}
+    if measured:
+        check_lines(tops)
+    points = [point for line in (*series.values(), *tops.values()) for point in line]
     with canvas(title, 3.4) as figure:
         axes = figure.subplots()
         for row, (label, line) in enumerate(series.items()):
             _line(axes, row, label, line, steps=steps)
+        for row, (label, dots) in enumerate(measured.items()):
+            _dots(axes, row, label, dots)
         for row, (label, at) in enumerate((marked or {}).items()):
             _mark(axes, row, label, at)
         _scale(axes, points, x, y)
-        if len(series) > 1:
-            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
+        columns = 2 if measured else 3  # the dots stand beside their lines
+        if len(series) + len(measured) > 1:
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2)
         image = png(figure)
     return Picture(title, text, "Line chart", image)
 
@@ -68,6 +79,22 @@ def _line(axes: Axes, row: int, label: str, points: Points, *, steps: bool) -> N
         marker="" if steps or len(points) > _MOST_MARKS else _MARKS[row % len(_MARKS)],
         drawstyle="steps-post" if steps else "default",
         linewidth=2.2,
+    )
+
+
+def _dots(axes: Axes, row: int, label: str, dots: Dots) -> None:
+    """Draw dots in the colour of the line of the same row, each with its error as a bar."""
+    places, values, errors = zip(*dots, strict=True)
+    axes.errorbar(
+        places,
+        values,
+        errors,
+        label=label,
+        color=COLOURS[(row + 1) % len(COLOURS)],
+        fmt=_MARKS[row % len(_MARKS)],
+        markersize=7,
+        capsize=5,
+        clip_on=False,
     )
 
 
