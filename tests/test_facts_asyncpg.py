@@ -213,7 +213,7 @@ async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> 
         assert pool.get_size() == 0
 
 
-@pytest.mark.says("04/ping-text")
+@pytest.mark.says("04/ping-text", "06/life-why")
 async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
     """asyncpg does not look at the age: it counts queries, the reset at each return among them."""
     async with pool_of(each_server.dsn, min_size=1, max_size=1, max_queries=3) as pool:

@@ -97,3 +97,68 @@ async def test_check_replaces_the_dead(each_server: Postgres) -> None:
         async with pool.connection() as connection:
             assert connection.info.backend_pid != dead
             await connection.execute("SELECT 1")
+
+
+@pytest.mark.says("06/killed-why")
+async def test_the_waits_between_checks_double(
+    each_server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ``check=`` a request goes on at once after a dead connection; then waits double."""
+    waits: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr("psycopg_pool.pool_async.asleep", noted)
+    check = AsyncConnectionPool.check_connection
+    pool = AsyncConnectionPool(each_server.dsn, min_size=3, check=check, open=False)
+    async with asyncio.timeout(30), pool:
+        await pool.wait()
+        borrowed = [await pool.getconn() for _ in range(3)]
+        for connection in borrowed:
+            await pool.putconn(connection)
+        for connection in borrowed:
+            assert each_server.kill(connection.info.backend_pid)
+        async with pool.connection() as connection:
+            await connection.execute("SELECT 1")
+    assert waits == [0, waits[1], 2 * waits[1]]
+    assert waits[1] > 0
+
+
+@pytest.mark.says("06/restart-why")
+async def test_the_waits_between_attempts_double() -> None:
+    """psycopg_pool tries to connect again and again, and waits twice as long each time."""
+    waits: list[float] = []
+    enough = asyncio.Event()
+    pool = AsyncConnectionPool("postgresql://127.0.0.1:1/none", min_size=1, open=False)
+    schedule = pool.schedule_task
+
+    async def noted(task: Any, delay: float) -> None:
+        if type(task).__name__ == "AddConnection" and len(waits) < 3:
+            waits.append(delay)
+            delay = 0
+        if len(waits) == 3:
+            enough.set()
+        await schedule(task, delay)
+
+    pool.schedule_task = noted  # type: ignore[method-assign]
+    async with asyncio.timeout(30), pool:
+        await enough.wait()
+    assert waits == [waits[0], 2 * waits[0], 4 * waits[0]]
+
+
+@pytest.mark.says("06/life-why")
+async def test_an_idle_period_ends_one_connection(each_server: Postgres) -> None:
+    """psycopg_pool closes at most one connection per idle period, however many lie idle."""
+    period = 0.2  # seconds
+    pool = AsyncConnectionPool(each_server.dsn, min_size=1, max_size=6, max_idle=period, open=False)
+    async with asyncio.timeout(30), pool:
+        borrowed = [await pool.getconn() for _ in range(6)]
+        for connection in borrowed:
+            await pool.putconn(connection)
+        begun = asyncio.get_running_loop().time()
+        while pool.get_stats()["pool_size"] > 1:
+            await asyncio.sleep(period / 10)
+        periods = (asyncio.get_running_loop().time() - begun) / period
+    assert periods > 3.5  # five are closed: between the first and the last lie four periods

@@ -188,7 +188,7 @@ def test_create_engine_wants_the_prefix() -> None:
             create_engine("postgresql+psycopg://", **{name: 1})
 
 
-@pytest.mark.says("04/ping-why", "06/restart-why", "06/killed-why")
+@pytest.mark.says("04/ping-why", "06/killed-why")
 async def test_the_first_failure_replaces_the_older(each_server: Postgres) -> None:
     """The first failure warns SQLAlchemy: it replaces every older connection."""
     async with engine(driven(each_server), pool_size=2) as pool:
@@ -328,7 +328,7 @@ async def test_a_cancel_request_takes_a_second_connection(
     assert ["CancelRequest" in each for each in names] == [False, True]
 
 
-@pytest.mark.says("06/restart-why")
+@pytest.mark.says("06/killed-why")
 async def test_an_error_of_a_query_replaces_nothing(each_server: Postgres) -> None:
     """Only an error that says that a connection is lost makes SQLAlchemy replace connections."""
     async with engine(driven(each_server), pool_size=1) as pool:
