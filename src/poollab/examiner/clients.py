@@ -1,13 +1,16 @@
 """Clients who give up: whether they hear of an empty pool before that."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection
 
 from poollab.examiner.app import Answer
-from poollab.examiner.database import PATIENCE
+from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import LOOK, TooSlow
 from poollab.examiner.verdict import Missed
 
 GIVES_UP = 2  # seconds
+MOST = 0.75  # of them an answer needs for itself, else the machine is too slow to judge by them
 Visits = list["asyncio.Task[Answer]"]
 
 
@@ -15,17 +18,27 @@ class Late(Missed):
     """Nobody was answered before the clients give up: on a busy machine that may be chance."""
 
 
-async def in_time(visits: Collection[asyncio.Task[Answer]], what: str) -> None:
-    """Wait for the first answer. Raises Late when it does not come before its client gives up."""
-    done, _ = await asyncio.wait(visits, timeout=GIVES_UP, return_when=asyncio.FIRST_COMPLETED)
-    if not done:
-        raise Late(
-            f"{what}: expected answers before the clients give up, after {GIVES_UP} seconds, "
-            "seen none. How long does taking a connection wait?"
-        )
+async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], what: str) -> None:
+    """Wait for the first answer. Raises Late when it does not come before its client gives up.
+
+    Clients give up by the clock. Where that was over before the answer had most of it for itself,
+    nothing is known: raises TooSlow.
+    """
+    began, taken = time.monotonic(), exam.taken()
+    while not any(visit.done() for visit in visits):
+        own, passed = exam.taken() - taken, time.monotonic() - began
+        if passed >= GIVES_UP:
+            if own < MOST * passed:
+                raise TooSlow
+            raise Late(
+                f"{what}: expected answers before the clients give up, after {GIVES_UP} seconds, "
+                "seen none. How long does taking a connection wait?"
+            )
+        pause = min(LOOK / 2, GIVES_UP - passed)
+        await asyncio.wait(visits, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
 
 
-async def once_more(look: Callable[[Visits], Awaitable[None]]) -> None:
+async def once_more(exam: Examination, look: Callable[[Visits], Awaitable[None]]) -> None:
     """Look again if all answers come late. Raises Missed.
 
     ``look`` puts its visits into the list that it is given; when it ends nothing holds them back.
@@ -33,6 +46,6 @@ async def once_more(look: Callable[[Visits], Awaitable[None]]) -> None:
     visits: Visits = []
     try:
         await look(visits)
-    except Late:
-        await asyncio.wait(visits, timeout=PATIENCE)
+    except (Late, TooSlow):
+        await exam.own_time.wait(visits)
         await look([])

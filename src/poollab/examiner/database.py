@@ -1,17 +1,10 @@
 """The examiner's own eyes on PostgreSQL: a turnstile, and who stands before it."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
-
-from poollab.examiner.app import Answer
-from poollab.examiner.verdict import Missed
-
-PATIENCE = 4  # seconds until what should happen has not: only a wrong answer waits so long
 
 SCHEMA = """
     CREATE SCHEMA examiner;
@@ -82,27 +75,6 @@ class Database:
             yield
         finally:
             await self.query("SELECT pg_advisory_unlock(1)")
-
-    async def stand(
-        self, number: int, what: str, visits: Collection[asyncio.Task[Answer]] = ()
-    ) -> set[int]:
-        """Wait until so many backends stand before the turnstile; return their pids.
-
-        Raises Missed, with ``what`` and how many did come, when they do not: in the end, or as
-        soon as one of the ``visits`` that should bring them there is answered.
-        """
-        deadline = time.monotonic() + PATIENCE
-        while len(found := await self.blocked()) < number:
-            if early := [visit for visit in visits if visit.done()]:
-                status, body, _ = early[0].result()
-                raise Missed(
-                    f"{what}: expected {number}, seen {len(found)}, and a request that was "
-                    f"answered before its query: {status}, {body[:80]!r}."
-                )
-            if time.monotonic() > deadline:
-                raise Missed(f"{what}: expected {number}, seen {len(found)}.")
-            await asyncio.sleep(0.01)
-        return found
 
     async def allow(self, number: int) -> None:
         """Let the answer have so many connections at once: more, and the server refuses them."""

@@ -2,17 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 
-from poollab.examiner.app import App
+from poollab.examiner.app import Answer, App
 from poollab.examiner.calls import Calls
 from poollab.examiner.database import SCHEMA, Database
 from poollab.examiner.learner import Playing, playing
+from poollab.examiner.own_time import OwnTime
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
@@ -87,7 +88,13 @@ class Examination:
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
-    def own_time(self) -> float:
+    @property
+    def own_time(self) -> OwnTime:
+        """The time of the answer that is being served: what limits of what it does count."""
+        assert self._played, "the answer is served"
+        return self._played.own_time
+
+    def taken(self) -> float:
         """Return the seconds that the answer has taken until now: computed, or let us wait."""
         return self._played.own_time.now() if self._played else 0.0
 
@@ -112,6 +119,27 @@ class Examination:
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
 
+    async def stand(
+        self, number: int, what: str, visits: Collection[asyncio.Task[Answer]] = ()
+    ) -> set[int]:
+        """Wait until so many backends stand before the turnstile; return their pids.
+
+        Raises Missed, with ``what`` and how many did come, when they do not: in the end, or as
+        soon as one of the ``visits`` that should bring them there is answered.
+        """
+        over = self.own_time.over()
+        while len(found := await self.db.blocked()) < number:
+            if early := [visit for visit in visits if visit.done()]:
+                status, body, _ = early[0].result()
+                raise Missed(
+                    f"{what}: expected {number}, seen {len(found)}, and a request that was "
+                    f"answered before its query: {status}, {body[:80]!r}."
+                )
+            if over():
+                raise Missed(f"{what}: expected {number}, seen {len(found)}.")
+            await asyncio.sleep(0.01)
+        return found
+
     async def lends(self, app: App, path: str, number: int, when: str) -> set[int]:
         """See that the app's pool can lend so many connections at once; return their pids.
 
@@ -120,7 +148,7 @@ class Examination:
         async with self.db.turnstile():
             visits = [app.visit(path) for _ in range(number)]
             what = f"{when}, connections that the pool can still lend"
-            pids = await self.db.stand(number, what)
+            pids = await self.stand(number, what)
         for answer in await asyncio.gather(*visits):
             if answer.status != 200:
                 raise Missed(f"{when}, GET {path} answers {answer.status}.")

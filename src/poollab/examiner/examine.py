@@ -57,7 +57,7 @@ async def examined(task: Task, source: str, server: str, prefix: str) -> Verdict
                 except Missed as problem:
                     exam.missed.append(str(problem))
     except TimeoutError:
-        if exam is None or exam.own_time() < OWN:
+        if exam is None or exam.taken() < OWN:
             raise TooSlow from None
         return Verdict(0, task.points, f"The answer has taken {OWN} seconds: it was given up.")
     if not exam.missed:

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
+from typing import Any
 
 import psutil
 
+PATIENCE = 4  # seconds until what should happen has not: only a wrong answer takes so long
 LOOK = 0.25  # seconds between two looks
 WAITS = 0.02  # of a processor: a process that uses less is not at work
 LEAST = 0.25  # of the clock's time, for a process that polls, and lets a free processor be
@@ -47,6 +49,23 @@ class OwnTime:
             elif free > passed / 2:
                 worked = max(worked, LEAST * passed)
         self._seconds += worked
+
+    def over(self, seconds: float = PATIENCE) -> Callable[[], bool]:
+        """Return a function that says whether so many seconds have passed since now."""
+        began = self.now()
+        return lambda: self.now() - began > seconds
+
+    async def wait(
+        self,
+        tasks: Collection[asyncio.Task[Any]],
+        seconds: float = PATIENCE,
+        return_when: str = asyncio.ALL_COMPLETED,
+    ) -> bool:
+        """Wait for tasks as ``asyncio.wait`` does, so many seconds at most; say if all ended."""
+        with contextlib.suppress(TimeoutError):
+            async with self.limit(seconds):
+                await asyncio.wait(tasks, return_when=return_when)
+        return all(task.done() for task in tasks)
 
     @contextlib.asynccontextmanager
     async def limit(self, seconds: float) -> AsyncIterator[None]:

@@ -1,9 +1,8 @@
 """Work that is cancelled."""
 
 import asyncio
-import time
 
-from poollab.examiner.app import App
+from poollab.examiner.app import LOOKS, PAUSE, App
 from poollab.examiner.async_pools.payments import (
     PAYMENTS,
     HalfDone,
@@ -23,7 +22,6 @@ from poollab.examiner.async_pools.visits import (
     state,
     well_answered,
 )
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -69,11 +67,12 @@ async def stopped(exam: Examination, app: App, numbers: list[int]) -> HalfDone:
 async def cancel(app: App, numbers: list[int]) -> None:
     """Cancel payments that are under way. Raises Missed when they are not."""
     for number in numbers:
-        deadline = time.monotonic() + PATIENCE
-        while (await app.expect(f"/pay/{number}", 200, method="DELETE")).json() is not True:
-            if time.monotonic() > deadline:
-                raise Missed(f"DELETE /pay/{number}: expected a payment under way, seen none.")
-            await asyncio.sleep(0.01)
+        for _ in range(LOOKS):
+            if (await app.expect(f"/pay/{number}", 200, method="DELETE")).json() is True:
+                break
+            await asyncio.sleep(PAUSE)
+        else:
+            raise Missed(f"DELETE /pay/{number}: expected a payment under way, seen none.")
 
 
 async def told(exam: Examination, visits: list[Visit], what: str) -> None:
@@ -88,9 +87,9 @@ async def told(exam: Examination, visits: list[Visit], what: str) -> None:
 
 async def quiet(exam: Examination) -> None:
     """See that no query of a cancelled payment runs on, and no transaction. Raises Missed."""
-    deadline = time.monotonic() + PATIENCE
+    over = exam.own_time.over()
     while {state for state, _ in (await exam.db.backends()).values()} - {"idle"}:
-        if time.monotonic() > deadline:
+        if over():
             raise Missed(
                 "After the cancellation, your connections: expected idle ones, "
                 f"seen {await state(exam)}."

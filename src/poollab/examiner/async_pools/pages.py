@@ -10,8 +10,8 @@ import httpx
 
 from poollab.examiner.app import Answer, App
 from poollab.examiner.async_pools.visits import POOL, round_of_orders
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -29,7 +29,7 @@ async def pages(exam: Examination) -> None:
     """A stream that has a connection for as long as the client reads."""
     await exam.db.query(FILL, LONG)
     asked = await exam.db.asked()
-    async with exam.app() as app, stream(app) as response:
+    async with exam.app() as app, stream(exam, app) as response:
         with exam.part(2):
             when = "While a client reads slowly"
             look = "What does your stream hold in its yield?"
@@ -47,13 +47,14 @@ async def pages(exam: Examination) -> None:
 
 
 @asynccontextmanager
-async def stream(app: App) -> AsyncIterator[httpx.Response]:
+async def stream(exam: Examination, app: App) -> AsyncIterator[httpx.Response]:
     """Begin to read ``/orders``: no more than the beginning. Raises Missed."""
     transport = httpx.AsyncHTTPTransport(socket_options=BUFFER)
     async with httpx.AsyncClient(transport=transport, timeout=None) as client:
         try:
             request = client.build_request("GET", app.url + "/orders")
-            response = await asyncio.wait_for(client.send(request, stream=True), PATIENCE)
+            async with exam.own_time.limit(PATIENCE):
+                response = await client.send(request, stream=True)
         except TimeoutError:
             raise Missed(f"GET /orders: no beginning of an answer in {PATIENCE} s.") from None
         except httpx.HTTPError as error:
@@ -75,8 +76,7 @@ async def rest(exam: Examination, response: httpx.Response) -> None:
             reading = asyncio.create_task(read(response))
             leaving.callback(reading.cancel)
             await next_page(exam, reading)
-        done, _ = await asyncio.wait([reading], timeout=PATIENCE)
-        if not done:
+        if not await exam.own_time.wait([reading]):
             raise Missed(f"GET /orders: expected its end, seen none in {PATIENCE} s.")
         await lines(exam, reading.result().body, today)
 
@@ -84,7 +84,7 @@ async def rest(exam: Examination, response: httpx.Response) -> None:
 async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
     """Wait until a query for a page is held back. Raises Missed."""
     try:
-        await exam.db.stand(1, "", [reading])
+        await exam.stand(1, "", [reading])
     except Missed:
         if reading.done():
             reading.result()  # what the stream itself missed comes first

@@ -1,7 +1,6 @@
 """Connections that die, when nobody uses them and in mid-query."""
 
 import asyncio
-import time
 
 from poollab.examiner.app import App
 from poollab.examiner.async_pools.visits import (
@@ -14,7 +13,6 @@ from poollab.examiner.async_pools.visits import (
     stand,
     well_answered,
 )
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -47,9 +45,9 @@ async def killed_idle(exam: Examination, app: App) -> None:
     """End all connections while nobody uses them; return when the app has been told."""
     before = exam.connections()
     await exam.db.kill()
-    deadline = time.monotonic() + PATIENCE
+    over = exam.own_time.over()
     # a proxy between, such as Docker's, passes their end on when it comes to it
-    while before & exam.connections() and time.monotonic() < deadline:
+    while before & exam.connections() and not over():
         await asyncio.sleep(0.01)
     # whoever answers this has been told by now: one loop hears of all its sockets
     await app.ask("/nowhere")
@@ -98,8 +96,8 @@ async def twice(exam: Examination, app: App) -> None:
         visits = await struck(exam, app, some(exam, POOL))
         await exam.db.kill()
         what = "Requests whose second try died, too"
-        deadline = time.monotonic() + PATIENCE
-        while not all(visit.done() for visit in visits) and time.monotonic() < deadline:
+        over = exam.own_time.over()
+        while not all(visit.done() for visit in visits) and not over():
             if again := await exam.db.blocked():
                 raise Missed(f"{what}: expected no third try, seen {len(again)}.")
             await asyncio.sleep(0.01)

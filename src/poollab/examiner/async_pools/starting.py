@@ -1,7 +1,6 @@
 """A pool for the app's whole life, and a loop that is free."""
 
 import asyncio
-import time
 
 from poollab.examiner.app import App
 from poollab.examiner.async_pools.visits import (
@@ -12,7 +11,6 @@ from poollab.examiner.async_pools.visits import (
     stand,
     well_answered,
 )
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -50,9 +48,9 @@ async def lifespan(exam: Examination) -> None:
 
 async def nobody(exam: Examination) -> None:
     """See that the answer has no backend left. Raises Missed."""
-    deadline = time.monotonic() + PATIENCE
+    over = exam.own_time.over()
     while left := await exam.db.backends():
-        if time.monotonic() > deadline:
+        if over():
             raise Missed(f"After the app's end, backends: expected none, seen {len(left)}.")
         await asyncio.sleep(0.01)
 
@@ -83,7 +81,7 @@ async def held(exam: Examination, app: App, more: int, when: str) -> None:
             "What keeps the others from coming so far: who waits, and in which thread?",
         )
         visits += await app.crowd(paths[POOL:])
-        await healthy(app, when)
+        await healthy(exam, app, when)
     prices = [exam.orders[number] for number in numbers]
     what = f"After {len(numbers)} requests at once"
     await well_answered(exam, visits, prices, what, LONGER)

@@ -1,12 +1,10 @@
 """Several queries of one request at once."""
 
 import asyncio
-import time
 from collections.abc import Callable
 
 from poollab.examiner.app import App
 from poollab.examiner.async_pools.visits import POOL, Visit, go, healthy, some, stand, well_answered
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -87,19 +85,21 @@ async def crowd(exam: Examination, app: App) -> None:
         single = await go(app, [f"/orders/{number}" for number in some(exam, POOL)])
         pids = await stand(exam, POOL, f"Queries of {POOL} requests for one order each", single)
         visits = await go(app, [any_number(bill) for bill in asked])
-        await healthy(app, f"While {CROWD} bills wait for a connection")  # all have begun, then
+        await healthy(
+            exam, app, f"While {CROWD} bills wait for a connection"
+        )  # all have begun, then
         for number, pid in enumerate(pids, 1):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
-            await ended(single, number)
-            await healthy(app, f"While {CROWD} bills wait for a connection")
+            await ended(exam, single, number)
+            await healthy(exam, app, f"While {CROWD} bills wait for a connection")
     what = f"{CROWD} bills that come while all connections are out"
     await well_answered(exam, visits, [[exam.orders[n] for n in bill] for bill in asked], what)
 
 
-async def ended(visits: list[Visit], number: int) -> None:
+async def ended(exam: Examination, visits: list[Visit], number: int) -> None:
     """Wait until so many of the requests are answered. Raises Missed."""
-    deadline = time.monotonic() + PATIENCE
+    over = exam.own_time.over()
     while sum(visit.done() for visit in visits) < number:
-        if time.monotonic() > deadline:
+        if over():
             raise Missed("A request whose query is broken off: expected an answer, seen none.")
         await asyncio.sleep(0.01)

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Collection
 
 from poollab.examiner.app import Answer, App
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.verdict import Missed
 
 POOL = 3
@@ -38,7 +38,7 @@ async def stand(
     Raises Missed, with what the connections do instead, and with where to ``look``.
     """
     try:
-        return await exam.db.stand(number, what, visits)
+        return await exam.stand(number, what, visits)
     except Missed as missed:
         said = str(missed)
         if not any(visit.done() for visit in visits):
@@ -50,8 +50,8 @@ async def answers(
     exam: Examination, visits: Collection[Visit], what: str, within: float = PATIENCE
 ) -> list[Answer]:
     """Return the answers of requests. Raises Missed when they do not all come in time."""
-    done, pending = await asyncio.wait(visits, timeout=within)
-    if pending:
+    if not await exam.own_time.wait(visits, within):
+        done = [visit for visit in visits if visit.done()]
         raise Missed(
             f"{what}: expected {len(visits)} answers, seen {len(done)} within {within:g} s. "
             f"Your connections, as the server sees them: {await state(exam)}."
@@ -88,11 +88,10 @@ async def round_of_orders(exam: Examination, app: App, when: str, look: str = ""
     return pids
 
 
-async def healthy(app: App, when: str) -> None:
+async def healthy(exam: Examination, app: App, when: str) -> None:
     """See that ``/health`` is answered now. Raises Missed."""
     visit = await app.send("/health")
-    done, _ = await asyncio.wait([visit], timeout=PATIENCE)
-    if not done:
+    if not await exam.own_time.wait([visit]):
         raise Missed(f"{when}: expected an answer to GET /health, seen none in {PATIENCE} s.")
     if (answer := visit.result()).status != 200 or answer.json() != "well":
         raise Missed(

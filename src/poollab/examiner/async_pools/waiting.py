@@ -25,7 +25,7 @@ async def bounded(exam: Examination) -> None:
     await exam.db.allow(POOL)
     async with exam.app() as app:
         with exam.part(2):
-            await once_more(lambda visits: turned_away(exam, app, visits))
+            await once_more(exam, lambda visits: turned_away(exam, app, visits))
         if exam.points:
             with exam.part(1):
                 for when in ("After requests that were turned away", "And in the next round"):
@@ -45,7 +45,7 @@ async def turned_away(exam: Examination, app: App, visits: list[Visit]) -> None:
         late: list[Visit] = await go(app, paths[POOL:])
         visits += late
         what = f"{TURNED_AWAY} requests more, while all connections are out"
-        await in_time(late, what)
+        await in_time(exam, late, what)
         for answer in await answers(exam, late, what):
             if answer.status != 503:
                 raise Missed(f"{what}: expected status 503, seen {answer.status}.")

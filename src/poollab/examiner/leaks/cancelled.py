@@ -7,9 +7,9 @@ from contextlib import AsyncExitStack
 import httpx
 
 from poollab.examiner.app import App
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.leaks.pool import POOL, all_back, starts_well
+from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -26,7 +26,7 @@ async def cancelled(exam: Examination) -> None:
             path = f"/orders/{number}/now?patience="
             await app.expect(f"{path}30", 200, {"price": exam.orders[number]})
             await too_late(exam, app, path)
-            await answers(app, number, f"After {POOL} requests whose time was over")
+            await answers(exam, app, number, f"After {POOL} requests whose time was over")
             await all_back(exam, app, f"After {POOL} requests whose time was over")
         if exam.missed:
             return
@@ -34,7 +34,7 @@ async def cancelled(exam: Examination) -> None:
             path = f"/orders/{number}/ticker"
             for way in (leave_between_lines, leave_during_a_query):
                 await way(exam, app, path, number)
-                await answers(app, number, f"After {POOL} guests who have left the ticker")
+                await answers(exam, app, number, f"After {POOL} guests who have left the ticker")
                 await all_back(exam, app, f"After {POOL} guests who have left the ticker")
 
 
@@ -67,32 +67,34 @@ async def leave_between_lines(exam: Examination, app: App, path: str, number: in
     """Let guests go away, each when a line has just come: until the next the ticker sleeps."""
     for _ in range(POOL):
         async with AsyncExitStack() as stack:
-            _, lines = await ticker(app, path, stack)
-            await ticks(lines, exam.orders[number])
+            _, lines = await ticker(exam, app, path, stack)
+            await ticks(exam, lines, exam.orders[number])
 
 
 async def leave_during_a_query(exam: Examination, app: App, path: str, number: int) -> None:
     """See tickers say a new price, and let their guests go away while it is asked for again."""
     price = exam.orders[number]
     async with AsyncExitStack() as stack:
-        tickers = [await ticker(app, path, stack) for _ in range(POOL)]
+        tickers = [await ticker(exam, app, path, stack) for _ in range(POOL)]
         await exam.db.query(
             "UPDATE examiner.orders SET price = %s WHERE number = %s", price + 100, number
         )
         for _, lines in tickers:
-            await ticks(lines, price + 100, also=price)
+            await ticks(exam, lines, price + 100, also=price)
         async with exam.db.turnstile():
-            await exam.db.stand(POOL, f"Guests of {path} for whom the price is being asked")
+            await exam.stand(POOL, f"Guests of {path} for whom the price is being asked")
             for response, _ in tickers:
                 standing = len(await exam.db.blocked())
                 await response.aclose()
                 await noticed(exam, standing)
 
 
-async def ticker(app: App, path: str, stack: AsyncExitStack) -> tuple[httpx.Response, Lines]:
+async def ticker(
+    exam: Examination, app: App, path: str, stack: AsyncExitStack
+) -> tuple[httpx.Response, Lines]:
     """Begin to read a ticker."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with exam.own_time.limit(PATIENCE):
             asked = app.client.stream("GET", app.url + path)
             response = await stack.enter_async_context(asked)
     except (TimeoutError, httpx.HTTPError) as error:
@@ -110,11 +112,11 @@ async def noticed(exam: Examination, standing: int) -> None:
         await asyncio.sleep(0.01)
 
 
-async def ticks(lines: Lines, price: int, also: int | None = None) -> None:
+async def ticks(exam: Examination, lines: Lines, price: int, also: int | None = None) -> None:
     """See this price come, perhaps after others that are right."""
     seen = "nothing"
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with exam.own_time.limit(PATIENCE):
             async for line in lines:
                 seen = repr(line[:40])
                 if line.strip() == str(price):
@@ -126,10 +128,10 @@ async def ticks(lines: Lines, price: int, also: int | None = None) -> None:
     raise Missed(f"The ticker should say {price} now; seen: {seen}.")
 
 
-async def answers(app: App, number: int, when: str) -> None:
+async def answers(exam: Examination, app: App, number: int, when: str) -> None:
     """See an order answered. Else no connection at all has come back."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with exam.own_time.limit(PATIENCE):
             await app.expect(f"/orders/{number}", 200)
     except TimeoutError:
         raise Missed(f"{when}, GET /orders/{number} gets no answer: it waits for a connection, "

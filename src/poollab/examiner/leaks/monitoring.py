@@ -1,10 +1,8 @@
 """A monitor of a service that is drawn anew each time: see ``poollab.mystery``."""
 
 import asyncio
-import time
 
-from poollab.examiner.app import HELD_BACK, LONGEST, App
-from poollab.examiner.database import PATIENCE
+from poollab.examiner.app import HELD_BACK, LONGEST, LOOKS, PAUSE, App
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -73,11 +71,12 @@ class Restaurant:
 
     async def reported(self, when: str) -> None:
         """See the monitor name what is lost, and nothing else."""
-        deadline = time.monotonic() + PATIENCE
-        while (seen := (await self._app.expect("/lost", 200)).json()) != self.lost:
-            if time.monotonic() > deadline:
-                raise Missed(f"{when}, /lost should say {self.lost}; seen {seen!s:.90}.")
-            await asyncio.sleep(0.02)
+        seen: object = None
+        for _ in range(LOOKS):
+            if (seen := (await self._app.expect("/lost", 200)).json()) == self.lost:
+                return
+            await asyncio.sleep(PAUSE)
+        raise Missed(f"{when}, /lost should say {self.lost}; seen {seen!s:.90}.")
 
 
 @task(5, "Right: your monitor names the culprits, and accuses nobody who is still at work.")
@@ -109,9 +108,9 @@ async def crowded(exam: Examination, place: Restaurant) -> None:
         async with exam.db.turnstile():
             for count, way in enumerate(("loses the second", "good and slow"), start=1):
                 slow.append(asyncio.create_task(place.visit(way, HELD_BACK)))
-                await exam.db.stand(count, what)
+                await exam.stand(count, what)
             await place.visit("good, washes up later")
-            await exam.db.stand(3, what)
+            await exam.stand(3, what)
             await place.reported("While three visits still work with their connections")
             await place.visit("good")
             await place.visit("loses")

@@ -1,10 +1,8 @@
 """Whether a pool of three still has its three connections."""
 
 import asyncio
-import time
 
 from poollab.examiner.app import App
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
@@ -39,8 +37,8 @@ async def all_back(
 
 async def at_most(exam: Examination, when: str) -> None:
     """See that the answer has no more connections open than the pool may have."""
-    deadline = time.monotonic() + PATIENCE
+    over = exam.own_time.over()
     while (seen := len(await exam.db.backends())) > POOL:
-        if time.monotonic() > deadline:
+        if over():
             raise Missed(f"{when}, connections open: expected at most {POOL}, seen {seen}.")
         await asyncio.sleep(0.02)

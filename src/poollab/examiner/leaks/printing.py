@@ -1,10 +1,8 @@
 """Connections held for as long as a slow printer likes."""
 
 import asyncio
-import time
 
-from poollab.examiner.app import App
-from poollab.examiner.database import PATIENCE
+from poollab.examiner.app import LOOKS, PAUSE, App
 from poollab.examiner.examination import Examination
 from poollab.examiner.leaks.pool import POOL, all_back, starts_well
 from poollab.examiner.tasks import task
@@ -40,13 +38,11 @@ async def background(exam: Examination) -> None:
 
 async def until(app: App, path: str, value: object, what: str) -> None:
     """Ask until the answer is as expected; a list may come in any order."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
+    for _ in range(LOOKS):
         seen = (await app.expect(path, 200)).json()
         if isinstance(seen, list):
             seen = sorted(map(str, seen))
         if seen == value:
             return
-        if time.monotonic() > deadline:
-            raise Missed(f"{what}: expected {value!r}, seen {seen!s:.80}.")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(PAUSE)
+    raise Missed(f"{what}: expected {value!r}, seen {seen!s:.80}.")

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 import httpx
 
 from poollab.examiner.app import LONGEST, App
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.leaks.pool import POOL, all_back, at_most, starts_well
 from poollab.examiner.tasks import task
@@ -54,7 +53,9 @@ class Reader:
 
 
 @asynccontextmanager
-async def readers(app: App, number: int, first: bytes) -> AsyncIterator[list[Reader]]:
+async def readers(
+    exam: Examination, app: App, number: int, first: bytes
+) -> AsyncIterator[list[Reader]]:
     """Let so many guests begin to read; yield them when each has the first page."""
     async with AsyncExitStack() as stack:
         transport = httpx.AsyncHTTPTransport(socket_options=SMALL, limits=httpx.Limits())
@@ -73,12 +74,13 @@ async def readers(app: App, number: int, first: bytes) -> AsyncIterator[list[Rea
             return reader
 
         begun = [asyncio.create_task(begin()) for _ in range(number)]
-        done, late = await asyncio.wait(begun, timeout=PATIENCE)
+        await exam.own_time.wait(begun)
+        late = [one for one in begun if not one.done()]
         for one in late:
             one.cancel()
         await asyncio.gather(*begun, return_exceptions=True)
         try:
-            found = [one.result() for one in done]
+            found = [one.result() for one in begun if one not in late]
         except httpx.HTTPError as error:
             raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None
         if late:
@@ -96,7 +98,7 @@ async def stream(exam: Examination) -> None:
     async with exam.app() as app:
         before = await starts_well(exam, app)
         memory = exam.memory()
-        async with readers(app, POOL + 1, pages[0]) as (guest, *_):
+        async with readers(exam, app, POOL + 1, pages[0]) as (guest, *_):
             with exam.part(2):
                 when = f"While {POOL + 1} guests read slowly"
                 await at_most(exam, when)
@@ -112,21 +114,21 @@ async def stream(exam: Examination) -> None:
                         f"{when}, your app has {more // PAGE} MB more in memory than before. "
                         "How many pages are made before the first is sent?"
                     )
-                await finish(guest, pages)
+                await finish(exam, guest, pages)
         if exam.missed:
             return
         with exam.part(1):
             await all_back(exam, app, "After guests who left in the middle", before)
 
 
-async def finish(guest: Reader, pages: list[bytes]) -> None:
+async def finish(exam: Examination, guest: Reader, pages: list[bytes]) -> None:
     """See the rest of the menu come, as fast as the machine has it."""
     number = 1
     try:
         for number, expected in enumerate(pages[1:], start=2):
-            async with asyncio.timeout(LONGEST):
+            async with exam.own_time.limit(LONGEST):
                 await guest.take(expected, f"page {number}")
-        async with asyncio.timeout(LONGEST):
+        async with exam.own_time.limit(LONGEST):
             await guest.end()
     except TimeoutError:
         raise Missed(f"GET /menu: nothing comes for {LONGEST} seconds, at page {number}.") from None

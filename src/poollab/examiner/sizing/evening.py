@@ -4,9 +4,9 @@ import asyncio
 import time
 
 from poollab.examiner.app import App
-from poollab.examiner.clients import Visits, in_time, once_more
-from poollab.examiner.database import PATIENCE
+from poollab.examiner.clients import MOST, Visits, in_time, once_more
 from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import PATIENCE, TooSlow
 from poollab.examiner.sizing.guests import (
     AT_MOST,
     SentAway,
@@ -21,6 +21,7 @@ from poollab.examiner.verdict import Missed
 
 KEPT = 4
 RUSH, LASTS = 30, 0.3  # guests who come at once; the seconds for which nobody is done
+PAUSE = 0.05  # seconds between two looks at what stays open
 TOO_MANY = 3  # come when all connections are out, and stay out
 
 
@@ -34,16 +35,16 @@ async def service(exam: Examination) -> None:
     numbers = [exam.draw.choice(list(exam.orders)) for _ in range(RUSH + AT_MOST + TOO_MANY)]
     async with exam.app() as app:
         await app.expect(f"/orders/{numbers[0]}", 200, exam.orders[numbers[0]])
-        began = time.monotonic()
+        began = exam.taken()
         with exam.part(3):
             await rush(exam, app, numbers[:RUSH])
         # what a wrong answer has waited for in vain already, it need not wait for again
-        used = time.monotonic() - began if exam.missed else 0
+        used = exam.taken() - began if exam.missed else 0
         with exam.part(2):
             await quiet(exam, app, max(1, PATIENCE - used))
         if not exam.missed:
             with exam.part(2):
-                await once_more(lambda visits: jam(exam, app, numbers[RUSH:], visits))
+                await once_more(exam, lambda visits: jam(exam, app, numbers[RUSH:], visits))
 
 
 async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
@@ -53,12 +54,15 @@ async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
     times at most.
     """
     for more_tries in (4, 3, 2, 1, 0):
-        sent = time.monotonic()
+        sent, taken = time.monotonic(), exam.taken()
         try:
             await one_rush(exam, app, numbers)
             return
         except SentAway:
-            if not more_tries or time.monotonic() - sent < 2 * LASTS:
+            lasted = time.monotonic() - sent
+            if not more_tries and exam.taken() - taken < MOST * lasted:
+                raise TooSlow from None
+            if not more_tries or lasted < 2 * LASTS:
                 raise
         while await exam.db.blocked():
             await asyncio.sleep(0.01)
@@ -87,13 +91,17 @@ async def one_rush(exam: Examination, app: App, numbers: list[int]) -> None:
 
 
 async def quiet(exam: Examination, app: App, seconds: float) -> None:
-    """See within this time how many connections stay open after a rush. Raises Missed."""
-    deadline, looks = time.monotonic() + seconds, 0
+    """See how many connections stay open after a rush. Raises Missed.
+
+    It looks as often as there are pauses in ``seconds``: however slow the machine, that often the
+    app has had time to close some.
+    """
+    asks, looks = seconds / PAUSE, 0
     while looks < 10:  # in a row: the number may be one that it only passes through
         await app.ask("/nowhere")  # on a busy machine a backend that ends takes longer, and so this
         there = len(await exam.db.backends())
-        looks = looks + 1 if there == KEPT else 0
-        if there != KEPT and time.monotonic() > deadline:
+        looks, asks = looks + 1 if there == KEPT else 0, asks - 1
+        if there != KEPT and asks < 0:
             much = "more than usual hours need"
             if there < KEPT:
                 much = "too few for usual hours, in which at most one request in five is to wait"
@@ -101,7 +109,7 @@ async def quiet(exam: Examination, app: App, seconds: float) -> None:
                 f"When the rush is over, seen {there} connections that stay open: {much}. "
                 "Which setting says how many are kept?"
             )
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(PAUSE)
 
 
 async def jam(exam: Examination, app: App, numbers: list[int], visits: Visits) -> None:
@@ -112,8 +120,8 @@ async def jam(exam: Examination, app: App, numbers: list[int], visits: Visits) -
         await stand(exam, visits, when)
         more = visit(app, numbers[AT_MOST:])
         visits += more
-        await in_time(more, f"{when}: {TOO_MANY} more come")
-        await asyncio.wait(more, timeout=PATIENCE)
+        await in_time(exam, more, f"{when}: {TOO_MANY} more come")
+        await exam.own_time.wait(more)
         if (seen := statuses(more)) != {503: TOO_MANY}:
             raise Missed(
                 f"{when}: {TOO_MANY} more come. Expected {TOO_MANY} answers of status 503, "

@@ -4,8 +4,8 @@ import asyncio
 
 from poollab.examiner.app import Answer, App
 from poollab.examiner.clients import GIVES_UP, Late, Visits, in_time, once_more
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -19,7 +19,7 @@ async def busy(exam: Examination) -> None:
     async with exam.app() as app:
         for number in numbers[:2]:
             await app.expect(f"/orders/{number}", 200, exam.orders[number])
-        await once_more(lambda visits: full(exam, app, numbers, visits))
+        await once_more(exam, lambda visits: full(exam, app, numbers, visits))
         points = exam.points
         with exam.part(1):
             await exam.lends(app, f"/orders/{numbers[0]}", POOL, f"After {MORE} refusals")
@@ -33,13 +33,12 @@ async def full(exam: Examination, app: App, numbers: list[int], visits: Visits) 
     async with exam.db.turnstile():
         inside = [app.visit(f"/orders/{one}") for one in numbers[:POOL]]
         visits += inside
-        await exam.db.stand(POOL, f"Of {POOL} who come at once, served at once")
+        await exam.stand(POOL, f"Of {POOL} who come at once, served at once")
         more = [app.visit(f"/orders/{one}") for one in numbers[POOL:]]
         visits += more
         await refused(exam, inside, more)
         health = app.visit("/health")
-        await asyncio.wait([health], timeout=GIVES_UP)
-        well = health.done()
+        well = await exam.own_time.wait([health], GIVES_UP)
     await served(exam, inside, numbers)
     exam.points += 2
     with exam.part(1):
@@ -88,11 +87,11 @@ def healthy(answer: Answer | None) -> None:
 async def refused(exam: Examination, inside: Visits, more: Visits) -> None:
     """Wait until those who find no connection are answered. Raises Missed unless by a 503."""
     try:
-        await in_time(more, f"{MORE} find the pool empty")
+        await in_time(exam, more, f"{MORE} find the pool empty")
     except Late:
         await no_more(exam)  # with a place for each nobody is told anything
         raise
-    await asyncio.wait(more, timeout=PATIENCE)
+    await exam.own_time.wait(more)
     await no_more(exam)
     answered = [one for one in more if one.done()]
     if gone := sum(one.done() for one in inside):

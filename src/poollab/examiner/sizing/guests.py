@@ -1,12 +1,10 @@
 """Guests of the service: they come, stand, are served or sent away, and are counted."""
 
 import asyncio
-import time
 from collections import Counter
 
 from poollab.examiner.app import App
 from poollab.examiner.clients import Visits
-from poollab.examiner.database import PATIENCE
 from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
@@ -50,10 +48,10 @@ async def stand(exam: Examination, visits: Visits, when: str) -> None:
 
     Raises Missed when they do not come, or when all the others are sent away.
     """
-    deadline = time.monotonic() + PATIENCE
+    over = exam.own_time.over()
     while (number := len(await exam.db.blocked())) < AT_MOST:
         sent_away = statuses(visits)
-        if number + sum(sent_away.values()) == len(visits) or time.monotonic() > deadline:
+        if number + sum(sent_away.values()) == len(visits) or over():
             raise (SentAway if sent_away else Missed)(
                 f"{when}: seen {number} served at once, and not one more came. The budget has room "
                 "for more. What do size and overflow come to together?"
