@@ -87,7 +87,8 @@ def _linked(link: int | None) -> str:
     """Return what PgBouncer says of the backend of a connection, as a sentence."""
     if link is None:
         return ""
-    return f" PgBouncer lists backend {link} for it." if link else " It has no backend now."
+    says = f"its backend is {link}" if link else "it has no backend now"
+    return f" By PgBouncer's list {says}."
 
 
 def _query(backend: Backend | None, link: int | None) -> str:

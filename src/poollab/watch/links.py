@@ -80,22 +80,13 @@ class Links:
         known = self._sockets
         self._sockets = {pid: known.get(pid) or socket_of(one) for pid, one in drivers.items()}
         clients, backends, servers = self._list()
-        found = {
-            pid: clients[one]
-            for pid, one in self._sockets.items()
-            if one in clients and self._leads_straight(one, clients)
-        }
+        if self._own not in clients:  # a proxy stands between, whose ports can be ours by chance
+            clients = {}
+        found = {pid: clients[one] for pid, one in self._sockets.items() if one in clients}
         self.apart = SEVERAL if len(servers) > 1 else NOT_LISTED if drivers and not found else ""
         if self.apart:
             return {}
         return {pid: backends[link] for pid, link in found.items() if link in backends}
-
-    def _leads_straight(self, one: Socket, clients: Mapping[Socket, str]) -> bool:
-        """Say whether a port that is listed can't be another's, of the far side of a proxy.
-
-        It can't if the console, reached at the same address, is listed under its own port.
-        """
-        return self._own is not None and self._own in clients and one[2:] == self._own[2:]
 
     def _list(self) -> tuple[dict[Socket, str], dict[str, int], set[tuple[str, int]]]:
         """Return what each client is linked to, which pid that is, and the servers."""
