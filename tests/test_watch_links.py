@@ -170,6 +170,24 @@ def test_a_backend_that_may_have_been_anothers_meanwhile_is_left_out(db: Postgre
         assert ["select 'other'" in seen for seen in queries[-2:]] == [True, True]
 
 
+def test_what_was_said_of_the_last_borrower_is_not_said_of_the_next(
+    bouncer: PgBouncer, turnstile: Turnstile
+) -> None:
+    with (
+        closing(Crowd("asyncpg", bouncer.dsn, size=1)) as crowd,
+        watch.pool(crowd.pool, dsn=bouncer.dsn, every=60) as recording,  # asked only here
+        closing(turnstile.connection),
+    ):
+        request = crowd.ask(turnstile.sql, "/first")
+        until(lambda: len(turnstile.blocked()) == 1)
+        until(lambda: "waits for advisory" in says(recording)[0])
+        turnstile.open()
+        request.result()
+        assert [mark[1::4] for mark in marks(recording)] == [("idle", "")]
+        crowd.forget("/second")
+        assert [mark[3:] for mark in marks(recording)] == [("GET /second", "", "")]
+
+
 @each_behind
 def test_the_port_is_asked_for_once_a_connection(
     behind: Crowd, bouncer: PgBouncer, monkeypatch: pytest.MonkeyPatch
@@ -198,28 +216,29 @@ def test_without_pgbouncer_nothing_of_it_is_asked(
         raise AssertionError
 
     monkeypatch.setattr(server, "Links", asked)
-    crowd = Crowd(kind, db.dsn, size=1)
-    with watch.pool(crowd.pool, dsn=db.dsn) as recording:
+    with (
+        closing(Crowd(kind, db.dsn, size=1)) as crowd,
+        watch.pool(crowd.pool, dsn=db.dsn) as recording,
+    ):
         monkeypatch.setattr(type(recording._read), "drivers", asked)
         crowd.ask("select 1").result()
         until(lambda: "The server says: idle" in says(recording)[0])
-    crowd.close()
 
 
-@each_behind
-def test_where_the_role_may_not_ask_the_line_says_so(behind: Crowd, db: Postgres) -> None:
-    with begun(db, pool_mode="transaction", stats_users="") as bouncer:
-        crowd = Crowd(behind.kind, bouncer.dsn, size=1)
-        with watch.pool(crowd.pool, dsn=bouncer.dsn) as recording:
-            crowd.forget("/nobody")
-            until(lambda: held(recording) == [("leaked", "GET /nobody")])
-            assert said(recording) == (
-                "The DSN leads through PgBouncer, which invents the pids that the pool knows, and "
-                "does not tell this role whose backend is whose, unless its setting stats_users "
-                "names the role."
-            )
-            assert says(recording) == [""]
-        crowd.close()
+def test_where_the_role_may_not_ask_the_line_says_so(db: Postgres) -> None:
+    with (
+        begun(db, pool_mode="transaction", stats_users="") as bouncer,
+        closing(Crowd("asyncpg", bouncer.dsn, size=1)) as crowd,
+        watch.pool(crowd.pool, dsn=bouncer.dsn) as recording,
+    ):
+        crowd.forget("/nobody")
+        until(lambda: held(recording) == [("leaked", "GET /nobody")])
+        assert said(recording) == (
+            "The DSN leads through PgBouncer, which invents the pids that the pool knows, and "
+            "does not tell this role whose backend is whose, unless its setting stats_users "
+            "names the role."
+        )
+        assert says(recording) == [""]
 
 
 @pytest.mark.parametrize("also_watched", [True, False])
@@ -227,17 +246,19 @@ def test_where_the_role_may_not_ask_the_line_says_so(behind: Crowd, db: Postgres
 def test_through_a_proxy_nothing_is_joined(
     kind: str, also_watched: bool, bouncer: PgBouncer, turnstile: Turnstile
 ) -> None:
-    with wire.record(bouncer.dsn) as tap:
-        crowd = Crowd(kind, tap.dsn, size=1)
-        with watch.pool(crowd.pool, dsn=tap.dsn if also_watched else bouncer.dsn) as recording:
-            request = crowd.ask(turnstile.sql, "/far")
-            until(lambda: len(turnstile.blocked()) == 1)
-            until(lambda: A_PROXY in said(recording))
-            until(lambda: held(recording) == [("in use", "GET /far")])
-            assert [mark[4:] for mark in marks(recording)] == [("", "")]
-            turnstile.open()
-            request.result()
-        crowd.close()
+    with (
+        wire.record(bouncer.dsn) as tap,
+        closing(Crowd(kind, tap.dsn, size=1)) as crowd,
+        watch.pool(crowd.pool, dsn=tap.dsn if also_watched else bouncer.dsn) as recording,
+        closing(turnstile.connection),
+    ):
+        request = crowd.ask(turnstile.sql, "/far")
+        until(lambda: len(turnstile.blocked()) == 1)
+        until(lambda: A_PROXY in said(recording))
+        until(lambda: held(recording) == [("in use", "GET /far")])
+        assert [mark[4:] for mark in marks(recording)] == [("", "")]
+        turnstile.open()
+        request.result()
 
 
 def test_a_port_that_is_listed_proves_nothing_through_a_proxy(bouncer: PgBouncer) -> None:
