@@ -270,6 +270,17 @@ def test_what_is_lent_for_a_moment_is_not_disputed(crowd: Crowd, db: Postgres) -
     assert seen <= {"in use", "in transaction", "idle"}
 
 
+def test_a_backend_of_which_the_server_says_nothing(db: Postgres) -> None:
+    dsn = db.role("untracked")
+    db.query("alter role untracked set track_activities = off")
+    with (
+        ConnectionPool(dsn, min_size=1, max_size=1) as lent,
+        watch.pool(lent, dsn=dsn) as recording,
+    ):
+        until(lambda: [one.state for one in recording.backends] == ["disabled"])
+        assert [mark[1::4] for mark in marks(recording)] == [("idle", "")]
+
+
 @each_pool
 def test_a_lent_connection_that_its_borrower_closes(crowd: Crowd, db: Postgres) -> None:
     with watch.pool(crowd.pool, dsn=db.dsn) as recording:

@@ -100,14 +100,14 @@ def _query(backend: Backend | None, link: int | None) -> str:
 
 def _lasts(recording: Recording, backend: Backend | None) -> bool:
     """Say whether a backend has been at work, or in a transaction, for too long to be in doubt."""
-    if backend is None or backend.state in (None, "idle"):
+    if backend is None or backend.in_state is None or backend.state == "idle":
         return False
     return backend.in_state > max(SURE, 2 * recording.every)
 
 
 def _says(backend: Backend | None) -> str:
-    """Return what the server says of a backend, as a sentence."""
-    if backend is None:
+    """Return what the server says of a backend, as a sentence; it says nothing of a new one."""
+    if backend is None or backend.in_state is None:
         return ""
     waits = f", waits for {backend.wait_event}" if backend.wait_event_type == "Lock" else ""
     return f" The server says: {backend.state}{waits} for {backend.in_state:.1f} s."

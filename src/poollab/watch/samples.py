@@ -89,7 +89,7 @@ class Backend(NamedTuple):
     wait_event_type: str | None
     wait_event: str | None
     query: str
-    in_state: float
+    in_state: float | None
     in_transaction: float | None
     open: float
 
