@@ -208,6 +208,30 @@ def test_the_port_is_asked_for_once_a_connection(
         assert len(asked) == 3  # the console's own is one
 
 
+def on_console(bouncer: PgBouncer) -> set[str]:
+    """Return the roles that ask the console now."""
+    return {row["user"] for row in bouncer.show("CLIENTS") if row["database"] == links.CONSOLE}
+
+
+def test_the_console_is_asked_again_after_it_was_away(bouncer: PgBouncer) -> None:
+    with (
+        closing(Crowd("asyncpg", bouncer.dsn, size=1)) as crowd,
+        watch.pool(crowd.pool, dsn=bouncer.dsn, every=60) as recording,  # asked only here
+    ):
+        crowd.forget("/still")
+        recording.sample()
+        assert "lab" in on_console(bouncer)
+        assert recording._server is not None
+        assert recording._server._links is not None
+        recording._server._links.close()
+        recording.sample()
+        assert recording.notes[-1][1].startswith("the server stopped answering")
+        recording.sample()
+        assert recording.notes[-1][1] == "the server answers again"
+        assert says(recording) == [NONE_NOW]
+    until(lambda: "lab" not in on_console(bouncer))
+
+
 @pytest.mark.parametrize("kind", ["asyncpg", "psycopg"])
 def test_without_pgbouncer_nothing_of_it_is_asked(
     kind: str, db: Postgres, monkeypatch: pytest.MonkeyPatch
