@@ -21,7 +21,6 @@ SURE = 0.25
 """Seconds for which the server must have been at work on a connection that the pool calls idle: one
 that is lent for less can be missed by the looks at the pool."""
 MOST_NOTES = 5
-
 POOLED = "The DSN leads through PgBouncer, which invents the pids that the pool knows"
 
 Mark = tuple[int, str, float, str, str, str]
