@@ -353,7 +353,8 @@ SAID = {
     "checking": "by GET /1, being checked: the pool has not handed it over yet.",
     "listening": "Connection 502: pinned for LISTEN: GET /2 is over, the connection still listens",
     "collected": "Python has removed it, the pool still counts it as in use.",
-    "disputed": "Connection 504: idle in the pool for 5.0 s, but not on the server",
+    "disputed": "Connection 504: idle in the pool for 5.0 s, but not on the server: pool and "
+    "server disagree. Last query: INSERT. The server says: idle in transaction for 4.0 s.",
 }
 
 

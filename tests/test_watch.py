@@ -102,6 +102,7 @@ def test_the_server_is_asked_too(db: Postgres, pool: ConnectionPool) -> None:
         assert (backend.state, backend.wait_event_type) == ("active", "Lock")
         assert backend.query == "select pg_advisory_lock(4711)"
         assert backend.in_transaction is not None
+        assert backend.in_state is not None
         assert backend.open >= backend.in_transaction >= backend.in_state >= 0
         # the server may still be ending connections of an earlier test
         known = {*recording.pids, holder.info.backend_pid}

@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import needs_pgbouncer
 from crowd import POOLS, Crowd, Turnstile, each_pool
 from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
@@ -20,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from waiting import until
 
-from poollab import pgbouncer, watch
+from poollab import watch
 from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
 from poollab.watch.checkout import LEAKED_AFTER
@@ -252,7 +251,7 @@ def test_idle_in_the_pool_but_in_a_transaction_on_the_server(crowd: Crowd, db: P
         crowd.in_loop(run(kept, "begin")).result()
         until(lambda: states(recording) == ["disputed"])
         (mark,) = marks(recording)
-        assert mark[5].startswith("idle in transaction for ")
+        assert mark[5].startswith(" The server says: idle in transaction for ")
         sample = recording.sample()
         assert (sample.idle, sample.in_use) == (1, 0)  # the pool's count stands
         crowd.in_loop(run(kept, "rollback")).result()
@@ -269,6 +268,17 @@ def test_what_is_lent_for_a_moment_is_not_disputed(crowd: Crowd, db: Postgres) -
             for request in asked:
                 request.result()
     assert seen <= {"in use", "in transaction", "idle"}
+
+
+def test_a_backend_of_which_the_server_says_nothing(db: Postgres) -> None:
+    dsn = db.role("untracked")
+    db.query("alter role untracked set track_activities = off")
+    with (
+        ConnectionPool(dsn, min_size=1, max_size=1) as lent,
+        watch.pool(lent, dsn=dsn) as recording,
+    ):
+        until(lambda: [one.state for one in recording.backends] == ["disabled"])
+        assert [mark[1::4] for mark in marks(recording)] == [("idle", "")]
 
 
 @each_pool
@@ -380,46 +390,6 @@ def said(recording: watch.LiveRecording) -> str:
     """Return why the server's lines can't be put to connections."""
     recording.sample()
     return str(frame(recording, recording.known_until)["server"]["apart"])
-
-
-@pytest.fixture(scope="module")
-def bouncer(db: Postgres) -> Iterator[pgbouncer.PgBouncer]:
-    needs_pgbouncer("binary")
-    made = pgbouncer.start(db, name="tests-watch", pool_mode="transaction")
-    assert made is not None
-    with made:
-        yield made
-
-
-@pytest.fixture
-def behind(request: pytest.FixtureRequest, bouncer: pgbouncer.PgBouncer) -> Iterator[Crowd]:
-    """Requests on a pool whose connections lead to PgBouncer."""
-    gathered = Crowd(request.param, bouncer.dsn, size=3)
-    yield gathered
-    gathered.close()
-
-
-@pytest.mark.parametrize("behind", POOLS, indirect=True)
-@pytest.mark.parametrize("asked", ["PgBouncer", "server"])
-def test_behind_pgbouncer_no_pid_is_the_servers(
-    behind: Crowd, bouncer: pgbouncer.PgBouncer, turnstile: Turnstile, asked: str
-) -> None:
-    dsn = bouncer.dsn if asked == "PgBouncer" else turnstile.db.dsn
-    words = "leads through PgBouncer" if asked == "PgBouncer" else "they are PgBouncer's"
-    with watch.pool(behind.pool, dsn=dsn) as recording:
-        requests = [behind.ask(turnstile.sql, f"/meal/{n}") for n in range(3)]
-        until(lambda: len(turnstile.blocked()) == 3)
-        until(lambda: recording.sample().in_use == 3)
-        until(lambda: words in said(recording))
-        assert {mark[1] for mark in marks(recording)} == {"in use"}
-        assert {mark[3] for mark in marks(recording)} == {f"GET /meal/{n}" for n in range(3)}
-        assert {mark[5] for mark in marks(recording)} == {""}
-        until(lambda: [one.state for one in recording.backends].count("active") >= 3)
-        turnstile.open()
-        for request in requests:
-            request.result()
-        until(lambda: states(recording) == ["idle"] * 3)
-    assert not recording.lost
 
 
 def engines(db: Postgres) -> dict[str, Any]:

@@ -55,8 +55,10 @@ def start(db: Postgres, name: str = "bouncer", **options: object) -> PgBouncer |
 def choose(db: Postgres, wanted: dict[str, str]) -> tuple[PgBouncer, str] | None:
     """Start a PgBouncer of the right kind; return it and the reason for the choice."""
     server = urlsplit(db.dsn)
+    role = unquote(server.username or "")
+    wanted = {"stats_users": role} | wanted  # watch.pool asks whose backends are whose
     passwords = {
-        unquote(server.username or ""): unquote(server.password or ""),
+        role: unquote(server.password or ""),
         # Its own each time: so another PgBouncer on the port is not taken for this one.
         settings.ADMIN: secrets.token_hex(16),
     }

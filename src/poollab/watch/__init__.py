@@ -20,7 +20,9 @@ def pool(
     ``pool`` may also be an engine or a session. ``every`` is in seconds. With the ``dsn`` that the
     pool uses, the server is asked too what that role's backends are doing, which takes one
     connection more; if it leads through PgBouncer, that is one of PgBouncer's, in session mode for
-    all the time. After ``longest`` seconds the recording ends by itself.
+    all the time. PgBouncer's console is asked then which backend each connection has, by the ports
+    of their sockets: it can't be known through a proxy, such as Docker's before a container. After
+    ``longest`` seconds the recording ends by itself.
     Raises ``PoolLabError`` if the pool is none that can be watched or the server can't be reached.
     """
     if every < 0.001:

@@ -21,9 +21,10 @@ SURE = 0.25
 """Seconds for which the server must have been at work on a connection that the pool calls idle: one
 that is lent for less can be missed by the looks at the pool."""
 MOST_NOTES = 5
+POOLED = "The DSN leads through PgBouncer, which invents the pids that the pool knows"
 
 Mark = tuple[int, str, float, str, str, str]
-"""Pid, state, how many seconds in it, holder, last query, what the server says of the backend."""
+"""Pid, state, how many seconds in it, holder, last query, what PgBouncer and the server say."""
 
 
 def frame(recording: Recording, t: float) -> dict[str, Any]:
@@ -55,13 +56,16 @@ def _marks(recording: Recording, place: int, t: float, server: ServerSample | No
     sample, holders = recording.samples[place], recording.holders_at(t)
     since, odd = changed(recording.samples, place), dict(holders.odd)
     joined = server if not recording.pooled else None
-    backends = {one.pid: one for one in joined.backends} if joined else {}
-    before = recording.server_at(nextafter(joined.t, 0)) if joined else None
+    backends = {one.pid: one for one in server.backends} if server else {}
+    before = recording.server_at(nextafter(server.t, 0)) if server else None
     marks = []
     for n, pid in enumerate(sample.pids):
         in_use = bool(sample.mask >> n & 1)
-        holder, backend = holders.of(pid) if in_use else None, backends.get(pid)
+        holder = holders.of(pid) if in_use else None
         began = holder.since if holder else since[pid]
+        # PgBouncer may have given the backend to another client since.
+        link = None if server is None or server.t < began else server.links.get(pid)
+        backend = backends.get(pid if joined else link or 0)
         state = odd.get(pid, "")
         if joined and not backend and recording.first_on_server.get(pid, t) < joined.t:
             state = state if state == "collected" else "broken"
@@ -73,23 +77,39 @@ def _marks(recording: Recording, place: int, t: float, server: ServerSample | No
             state = "in transaction" if in_transaction else "in use"
         name = holder.name if holder else ""
         spent = max(0.0, round(t - began, 1))
-        marks.append((pid, state, spent, name, backend.query if backend else "", _says(backend)))
+        says = _linked(link) + _says(backend)
+        marks.append((pid, state, spent, name, _query(backend, link), says))
     return marks
+
+
+def _linked(link: int | None) -> str:
+    """Return what PgBouncer says of the backend of a connection, as a sentence."""
+    if link is None:
+        return ""
+    says = f"its backend is {link}" if link else "it has no backend now"
+    return f" By PgBouncer's list {says}."
+
+
+def _query(backend: Backend | None, link: int | None) -> str:
+    """Return the last query; behind PgBouncer, that of an idle backend can be another client's."""
+    if backend is None or (link and backend.in_transaction is None):
+        return ""
+    return backend.query
 
 
 def _lasts(recording: Recording, backend: Backend | None) -> bool:
     """Say whether a backend has been at work, or in a transaction, for too long to be in doubt."""
-    if backend is None or backend.state in (None, "idle"):
+    if backend is None or backend.in_state is None or backend.state == "idle":
         return False
     return backend.in_state > max(SURE, 2 * recording.every)
 
 
 def _says(backend: Backend | None) -> str:
-    """Return what the server says of a backend, in words."""
-    if backend is None:
+    """Return what the server says of a backend, as a sentence; it says nothing of a new one."""
+    if backend is None or backend.in_state is None:
         return ""
     waits = f", waits for {backend.wait_event}" if backend.wait_event_type == "Lock" else ""
-    return f"{backend.state}{waits} for {backend.in_state:.1f} s"
+    return f" The server says: {backend.state}{waits} for {backend.in_state:.1f} s."
 
 
 def _lost(recording: Recording, sample: Sample, t: float) -> list[Mark]:
@@ -120,7 +140,7 @@ def _server(
 def _apart(recording: Recording, sample: Sample, server: ServerSample) -> str:
     """Say why nothing that the server says can be put to a connection; nothing if it can."""
     if recording.pooled:
-        return "The DSN leads through PgBouncer, which invents the pids that the pool knows."
+        return f"{POOLED}, and {server.apart}." if server.apart else ""
     before = recording.server_at(nextafter(server.t, 0))
     old = set(sample.pids).intersection(recording.at(before.t).pids) if before else set()
     if not old or any(pid in recording.first_on_server for pid in sample.pids):

@@ -69,7 +69,7 @@ class LiveRecording(Recording):
     def _look_at_server(self) -> None:
         """Take a sample of the server; note it if the server is away, and go on."""
         assert self._server is not None
-        news, answer = self._server.look()
+        news, answer = self._server.look(self._read.drivers)
         if news:
             self._note(news)
         if answer is None:

@@ -2,8 +2,8 @@
 
 import math
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from poollab.watch.readers.snapshot import Snapshot
@@ -89,7 +89,7 @@ class Backend(NamedTuple):
     wait_event_type: str | None
     wait_event: str | None
     query: str
-    in_state: float
+    in_state: float | None
     in_transaction: float | None
     open: float
 
@@ -103,6 +103,12 @@ class ServerSample:
     """Connections to the server, everybody's, the recording's own included."""
     rows: Sequence[Activity]
     ages: "array[float]"
+    links: Mapping[int, int] = field(default_factory=dict)
+    """Behind PgBouncer: the pid of the backend that has served a connection for the whole look, by
+    the pid that the pool knows; 0 if there was none. What may have changed meanwhile is left out.
+    """
+    apart: str = ""
+    """Why PgBouncer can't tell; nothing if it can."""
 
     @property
     def backends(self) -> list[Backend]:

@@ -2,16 +2,19 @@
 
 import threading
 from array import array
+from collections.abc import Mapping
+from contextlib import suppress
 from math import nan
 from typing import Any, NamedTuple
 
 import psycopg
 
 from poollab.errors import PoolLabError
+from poollab.watch.bounded import Bounded, reason
+from poollab.watch.links import REFUSED, Drivers, Links
 from poollab.watch.samples import Activity
 
 NAME = "poollab-watch"
-PATIENCE = 2  # seconds that the server gets to answer
 
 _QUERY = """
     select pid, state, wait_event_type, wait_event, left(query, 100),
@@ -33,12 +36,20 @@ _FACTS = """
 """
 
 
+NOBODYS: Mapping[int, int] = {}  # once for all the samples
+
+
 class Answer(NamedTuple):
-    """The number of all connections, the rows and their ages, three for each row."""
+    """The number of all connections, the rows and their ages, three for each row.
+
+    The rest is as in a ``ServerSample``.
+    """
 
     total: int
     rows: list[Activity]
     ages: "array[float]"
+    links: Mapping[int, int]
+    apart: str
 
 
 class ServerView:
@@ -65,28 +76,30 @@ class ServerView:
 
     def _connect(self) -> psycopg.Connection:
         """Connect so that a server that hangs holds nobody up for long."""
-        connection = _Bounded.connect(
-            self._dsn, autocommit=True, application_name=NAME, connect_timeout=PATIENCE
-        )
+        connection = Bounded.open(self._dsn, application_name=NAME)
         facts = connection.execute(_FACTS).fetchone()
         assert facts is not None
         self.max_connections, self._started, pid = facts
         self.pooled = pid != connection.info.backend_pid
         self._query = _QUERY.format(others=_OWN_QUERY if self.pooled else _OWN_SESSION).encode()
+        self._links: Links | None = None
         if self.pooled:
             connection.prepare_threshold = None  # the next query may go to another backend
+            with suppress(psycopg.Error, ValueError):
+                self._links = Links(self._dsn, connection.info.dbname)
             # PgBouncer leaves the name on the app's backends, which are not to be left out
             connection.execute(f"set application_name = '{NAME} through PgBouncer'".encode())
         return connection
 
-    def look(self) -> tuple[str | None, Answer | None]:
+    def look(self, drivers: Drivers) -> tuple[str | None, Answer | None]:
         """Return what is new with the server itself, in words, and what it says if it answers.
 
-        Connects again when it is back.
+        ``drivers`` is called only if PgBouncer can say whose the backends are. Connects again
+        when it is back.
         """
         before = self._started
         try:
-            answer = self._read()
+            answer = self._read(drivers)
         except psycopg.Error as error:
             news = f"the server stopped answering ({reason(error)})" if self._answers else None
             self._answers = False
@@ -96,15 +109,15 @@ class ServerView:
         self._answers = True
         return news, answer
 
-    def _read(self) -> Answer:
+    def _read(self, drivers: Drivers) -> Answer:
         """Ask. Raises ``psycopg.Error`` while the server is away."""
         with self._lock:
             if self._connection.closed:
                 self._connection = self._connect()
             try:
-                rows = self._connection.execute(self._query).fetchall()
+                rows, links = self._ask(drivers)
             except psycopg.Error:
-                self._connection.close()  # what still comes would be taken for the next answer
+                self.close()  # what still comes would be taken for the next answer
                 raise
         total = rows[0][-1]
         if rows[0][0] is None:  # nobody but this connection
@@ -112,21 +125,24 @@ class ServerView:
         activities = [Activity(*row[:5]) for row in rows]
         ages = [nan if age is None else age for row in rows for age in row[5:-1]]
         shared = [self._seen.setdefault(one, one) for one in activities]
-        return Answer(total, shared, array("f", ages))
+        return Answer(total, shared, array("f", ages), links, self._apart())
+
+    def _ask(self, drivers: Drivers) -> tuple[list[Any], Mapping[int, int]]:
+        """Return the rows, and what PgBouncer says of whose they are."""
+
+        def ask() -> list[Any]:
+            return self._connection.execute(self._query).fetchall()
+
+        return self._links.around(drivers, ask) if self._links else (ask(), NOBODYS)
+
+    def _apart(self) -> str:
+        """Say why PgBouncer can't tell whose they are; nothing if it can, or there is none."""
+        if not self.pooled:
+            return ""
+        return self._links.apart if self._links else REFUSED
 
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()
-
-
-class _Bounded(psycopg.Connection[Any]):
-    """A connection that gives up by itself: PgBouncer takes no ``statement_timeout`` for it."""
-
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """Wait as psycopg does, no longer than ``PATIENCE``; then raise ``psycopg.Error``."""
-        return super().wait(gen, interval, timeout or PATIENCE)
-
-
-def reason(error: psycopg.Error) -> str:
-    """Return the first line of what psycopg says, without the address it repeats."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+        if self._links:
+            self._links.close()

@@ -13,7 +13,7 @@ __all__ = ["Reader", "Snapshot", "reader"]
 
 
 def reader(thing: Any) -> Reader:
-    """Return the function that takes a ``Snapshot`` of a pool, from any thread.
+    """Return what takes a ``Snapshot`` of a pool.
 
     An engine's pool is found in a session, too. Raises ``PoolLabError`` if there is none that can
     be watched.

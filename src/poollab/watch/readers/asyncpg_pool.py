@@ -84,6 +84,11 @@ class _Reader:
             _closed(pool, connections), None, lost, self._checkouts,
         )  # fmt: skip
 
+    def drivers(self) -> dict[int, Any]:
+        """Return the connections by the pids they were told."""
+        found = filter(None, map(_connection, list(self._pool._holders)))
+        return {connection.get_server_pid(): connection for connection, _ in found}
+
     def _lost(self, now: dict[int, tuple[Any, int]]) -> list[int]:
         """Return the pids that ended since the last snapshot though the pool had no reason to."""
         pool, last = self._pool, self._last

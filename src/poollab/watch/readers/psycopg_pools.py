@@ -166,6 +166,11 @@ class _Reader:
             told.checkouts, odd,
         )  # fmt: skip
 
+    def drivers(self) -> dict[int, Any]:
+        """Return the connections by the pids they were told."""
+        found = [one for one in (ref() for ref in self._told.known.keyrefs()) if one is not None]
+        return {self._told.known[one]: one for one in found}
+
     def _count_losses(self) -> int:
         """Return how many broken connections the pool has found so far."""
         stats = self._pool.get_stats()

@@ -1,7 +1,8 @@
 """The shape of what every reader returns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from poollab.watch.checkout import Checkout
 
@@ -33,4 +34,11 @@ class Snapshot:
     """What the pool does not know of those it counts: ``collected`` by Python, or ``broken``."""
 
 
-Reader = Callable[[], Snapshot]
+class Reader(Protocol):
+    """Reads one pool, from any thread."""
+
+    def __call__(self) -> Snapshot:
+        """Take a snapshot."""
+
+    def drivers(self) -> dict[int, Any]:
+        """Return the drivers' connections, by the pids that a snapshot has."""

@@ -134,6 +134,11 @@ class _Reader:
             _limit(pool), None, news, lost, events.checkouts,
         )  # fmt: skip
 
+    def drivers(self) -> dict[int, Any]:
+        """Return the drivers' connections by the pids they were told."""
+        events = self._events
+        return {events.records[record]: record.driver_connection for record in events.known()}
+
 
 def _opening(pool: Pool, known: list[ConnectionPoolEntry], some_empty: bool) -> int:
     """Count the places that the pool has given to connections which are not there yet."""

@@ -26,8 +26,7 @@ function describe([pid, state, spent, holder, query, server]) {
     dropped: `broken: it ended ${seconds(spent ?? 0)} ago${holder && `, held by ${holder}`}, and the pool has dropped it`,
   }[state];
   const last = query ? ` Last query: ${query}.` : "";
-  const says = server ? ` The server says: ${server}.` : "";
-  return `Connection${called(pid)}: ${said}.${last}${says}`;
+  return `Connection${called(pid)}: ${said}.${last}${server}`;
 }
 
 class Marks {
