@@ -103,6 +103,25 @@ def test_between_transactions_a_lent_connection_has_no_backend(
         assert marks(recording)[0][4] == ""
 
 
+@each_behind
+def test_the_server_knows_none_of_the_pids_that_pgbouncer_invents(
+    behind: Crowd, turnstile: Turnstile
+) -> None:
+    with watch.pool(behind.pool, dsn=turnstile.db.dsn) as recording:
+        requests = [behind.ask(turnstile.sql, f"/meal/{n}") for n in range(3)]
+        until(lambda: len(turnstile.blocked()) == 3)
+        until(lambda: "they are PgBouncer's" in said(recording))
+        assert states(recording) == ["in use"] * 3
+        assert {mark[3] for mark in marks(recording)} == {f"GET /meal/{n}" for n in range(3)}
+        assert says(recording) == [""] * 3
+        until(lambda: [one.state for one in recording.backends].count("active") >= 3)
+        turnstile.open()
+        for request in requests:
+            request.result()
+        until(lambda: states(recording) == ["idle"] * 3)
+    assert not recording.lost
+
+
 def sql_of(crowd: Crowd, words: str) -> Any:
     """Return a statement as the library takes it."""
     from sqlalchemy import text
