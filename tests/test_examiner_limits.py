@@ -7,8 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
@@ -19,6 +21,7 @@ from waiting import until
 
 from poollab.examiner import examine, learner, tasks
 from poollab.examiner.asking import Examiner
+from poollab.examiner.clients import Late, in_time
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import LOOK, OwnTime, TooSlow, computed
 from poollab.examiner.verdict import Verdict
@@ -86,13 +89,15 @@ def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
 
 
 @contextlib.contextmanager
-def a_quarter_of_a_processor() -> Iterator[None]:
+def a_quarter_of_a_processor(
+    those: Callable[[], list[psutil.Process]] = family,
+) -> Iterator[None]:
     """Let the answers' processes run for a quarter of the time, as on a crowded machine."""
     over = threading.Event()
 
     def hold() -> None:
         while not over.wait(0.02):
-            held = family()
+            held = those()
             for one in held:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     one.suspend()
@@ -232,3 +237,29 @@ def test_what_was_computed_before_the_answer_began_is_not_its_own() -> None:
     with running(f"{before}print(flush=True)\ntime.sleep(600)", lines=2) as own_time:
         time.sleep(LOOK)
         assert own_time.now() < 0.9
+
+
+async def gives_up(own_time: OwnTime) -> BaseException | None:
+    """Return what a client who gives up raises, where nobody is ever answered."""
+    exam: Any = SimpleNamespace(taken=own_time.now)
+    visit: Any = asyncio.create_task(asyncio.sleep(600))
+    try:
+        await in_time(exam, [visit], "Nobody comes")
+    except (Late, TooSlow) as error:
+        return error
+    finally:
+        visit.cancel()
+    return None
+
+
+def test_a_client_who_gives_up_blames_who_lets_him_wait() -> None:
+    with running("time.sleep(600)") as own_time:
+        tries = (asyncio.run(gives_up(own_time)) for _ in range(5))
+        assert any(isinstance(one, Late) for one in tries)
+
+
+def test_a_client_who_gives_up_blames_nobody_who_got_little_of_the_machine() -> None:
+    with running("while True: pass") as own_time:
+        process = psutil.Process(own_time._pid)
+        with a_quarter_of_a_processor(lambda: [process]):
+            assert isinstance(asyncio.run(gives_up(own_time)), TooSlow)
