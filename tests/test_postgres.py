@@ -69,6 +69,7 @@ def test_refuses_the_one_too_many(each_db: Postgres) -> None:
     connections = 40 if each_db.kind == "given" else 60
     others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
     count = f"SELECT count(*) FROM pg_stat_activity WHERE {others}"
+    each_db.query(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
     until(lambda: each_db.query(count) == [(0,)], "the sessions of former tests have ended")
     held, sqlstate = asyncio.run(fill(each_db.dsn, connections))
     assert (held, sqlstate) == (connections - 3, "53300")  # three are kept for superusers
