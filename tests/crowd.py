@@ -174,11 +174,16 @@ def request_to(path: str) -> AbstractContextManager[None]:
 POOLS = ["asyncpg", "sqlalchemy", "sqlalchemy async", "psycopg", "psycopg async"]
 
 
+def gathered(kind: str, dsn: str) -> Iterator[Crowd]:
+    """Yield a crowd on a pool of three, for a fixture; it is gone afterwards."""
+    made = Crowd(kind, dsn, size=3)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def crowd(request: pytest.FixtureRequest, db: Postgres) -> Iterator[Crowd]:
-    gathered = Crowd(request.param, db.dsn, size=3)
-    yield gathered
-    gathered.close()
+    yield from gathered(request.param, db.dsn)
 
 
 each_pool = pytest.mark.parametrize("crowd", POOLS, indirect=True)

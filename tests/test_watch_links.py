@@ -12,7 +12,7 @@ import psycopg
 import pytest
 import uvloop
 from conftest import needs_pgbouncer, started
-from crowd import POOLS, Crowd, Turnstile
+from crowd import POOLS, Crowd, Turnstile, gathered
 from psycopg_pool import ConnectionPool
 from test_watch_agrees import held, marks, run, said, states
 from waiting import until
@@ -46,9 +46,7 @@ def bouncer(db: Postgres) -> Iterator[PgBouncer]:
 @pytest.fixture
 def behind(request: pytest.FixtureRequest, bouncer: PgBouncer) -> Iterator[Crowd]:
     """Requests on a pool whose connections lead to PgBouncer."""
-    gathered = Crowd(request.param, bouncer.dsn, size=3)
-    yield gathered
-    gathered.close()
+    yield from gathered(request.param, bouncer.dsn)
 
 
 each_behind = pytest.mark.parametrize("behind", POOLS, indirect=True)

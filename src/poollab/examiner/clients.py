@@ -39,7 +39,7 @@ async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], w
 
 
 async def once_more(exam: Examination, look: Callable[[Visits], Awaitable[None]]) -> None:
-    """Look again if all answers come late. Raises Missed.
+    """Look again if all answers come late, or the machine is too slow. Raises Missed and TooSlow.
 
     ``look`` puts its visits into the list that it is given; when it ends nothing holds them back.
     """

@@ -55,16 +55,11 @@ class OwnTime:
         began = self.now()
         return lambda: self.now() - began > seconds
 
-    async def wait(
-        self,
-        tasks: Collection[asyncio.Task[Any]],
-        seconds: float = PATIENCE,
-        return_when: str = asyncio.ALL_COMPLETED,
-    ) -> bool:
-        """Wait for tasks as ``asyncio.wait`` does, so many seconds at most; say if all ended."""
+    async def wait(self, tasks: Collection[asyncio.Task[Any]], seconds: float = PATIENCE) -> bool:
+        """Wait for tasks, so many seconds at most; say if all have ended. None is cancelled."""
         with contextlib.suppress(TimeoutError):
             async with self.limit(seconds):
-                await asyncio.wait(tasks, return_when=return_when)
+                await asyncio.wait(tasks)
         return all(task.done() for task in tasks)
 
     @contextlib.asynccontextmanager

@@ -51,7 +51,7 @@ async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
     """All come at once; for a while nobody is done, then all go through. Raises Missed.
 
     A busy machine may need longer for a rush than it should last. Then it is tried again, four
-    times at most.
+    times at most. Raises TooSlow if the answer had too little of the last try for itself.
     """
     for more_tries in (4, 3, 2, 1, 0):
         sent, taken = time.monotonic(), exam.taken()
