@@ -351,3 +351,21 @@ async def test_in_bursts_more_wait(each_server: Postgres) -> None:
         assert sum(waited) == 0
         await asyncio.gather(*[request() for _ in range(6)])
         assert sum(waited) == 4
+
+
+@pytest.mark.says("07/when-not")
+async def test_what_wants_a_connection_of_its_own(each_server: Postgres) -> None:
+    """A lent connection loses LISTEN and session locks on return, and cuts a migration off."""
+    kept = (
+        "SELECT EXISTS (SELECT FROM pg_listening_channels()), EXISTS (SELECT FROM pg_locks"
+        " WHERE locktype = 'advisory' AND pid = pg_backend_pid())"
+    )
+    async with pool_of(each_server.dsn, min_size=1, max_size=1, command_timeout=0.2) as pool:
+        async with pool.acquire() as lent:
+            await lent.execute("LISTEN orders")
+            await lent.execute("SELECT pg_advisory_lock(7)")
+            assert tuple(await lent.fetchrow(kept)) == (True, True)
+        async with pool.acquire() as lent:
+            assert tuple(await lent.fetchrow(kept)) == (False, False)
+            with pytest.raises(TimeoutError):
+                await lent.execute("SELECT pg_sleep(30)")

@@ -2,10 +2,15 @@
 
 import asyncio
 import gc
+import re
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -358,3 +363,41 @@ async def test_what_ends_first_is_said_by_the_scope() -> None:
         seen.clear()
         await client.get("/function")
         assert seen == ["end", "byte", "byte", "task"]
+
+
+WORKERS = """
+import os
+from fastapi import FastAPI
+from prometheus_client import Counter, make_asgi_app
+
+app, orders = FastAPI(), Counter("orders", "Served by this worker.")
+app.mount("/metrics", make_asgi_app())
+
+@app.get("/order")
+async def order() -> int:
+    orders.inc()
+    return os.getpid()
+"""
+
+
+@pytest.mark.says("07/rules-why")
+def test_a_scrape_meets_one_of_several_workers(tmp_path: Path) -> None:
+    """Behind one port of two workers, a scrape says what one of them has served."""
+    (tmp_path / "workers.py").write_text(WORKERS)
+    command = [sys.executable, "-m", "uvicorn", "workers:app", "--workers", "2", "--fd"]
+    served = Counter[int]()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = "http://{}:{}".format(*listening.getsockname())
+        number = listening.fileno()
+        with subprocess.Popen([*command, str(number)], cwd=tmp_path, pass_fds=[number]) as parent:
+            try:
+                deadline = time.monotonic() + 6 * IN_TIME
+                while len(served) < 2 and time.monotonic() < deadline:
+                    served[httpx.get(f"{address}/order", timeout=60).json()] += 1
+                scraped = httpx.get(f"{address}/metrics/").text
+            finally:
+                parent.terminate()
+    [orders] = re.findall(r"^orders_total (\d+)", scraped, re.MULTILINE)
+    assert len(served) == 2
+    assert int(orders) in served.values()
+    assert int(orders) < served.total()

@@ -82,3 +82,16 @@ async def test_what_it_keeps_for_a_client(bouncer: PgBouncer) -> None:
     finally:
         for client in (one, two):
             client.terminate()
+
+
+@pytest.mark.says("07/when-not")
+async def test_many_short_lived_copies_share_its_backends(bouncer: PgBouncer, db: Postgres) -> None:
+    """Eight copies of a function open eight connections; PgBouncer makes one backend of them."""
+    asked = "SELECT pg_backend_pid()"
+    for dsn, backends in (db.dsn, 8), (bouncer.dsn, 1):
+        copies = [await asyncpg.connect(dsn, statement_cache_size=0) for _ in range(8)]
+        try:
+            assert len({await copy.fetchval(asked) for copy in copies}) == backends
+        finally:
+            for copy in copies:
+                copy.terminate()

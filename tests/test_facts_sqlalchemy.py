@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import Session
 
-from poollab import wire
+from poollab import watch, wire
 from poollab.kitchen import Kitchen
 from poollab.postgres.instance import Postgres
 
@@ -358,6 +358,24 @@ async def test_the_event_reset_is_for_an_own_reset(each_server: Postgres) -> Non
             await connection.execute(PID)
             assert not seen
         assert seen == ["reset"]
+
+
+@pytest.mark.says("07/rules-why")
+async def test_who_waits_nobody_tells(each_server: Postgres) -> None:
+    """While a request waits for a connection no event of the pool fires, nor changes its status."""
+    fired = list[str]()
+    async with engine(url(each_server.dsn), pool_size=1, max_overflow=0) as made:
+        for name in map(str, made.pool.dispatch._event_names):
+            event.listen(made.sync_engine, name, lambda *_, name=name: fired.append(name))
+        with watch.pool(made) as seen:
+            lent = await made.connect()
+            before, said = list(fired), made.pool.status()
+            waiting = asyncio.create_task(made.connect().__aenter__())
+            await seen.until(waiting=1)
+            assert (fired, made.pool.status()) == (before, said)
+            await lent.close()
+            await (await waiting).close()
+        assert fired.count("checkout") == 2
 
 
 @pytest.mark.says("06/turn-engine-check")
