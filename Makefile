@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants claims site exercises validate mark progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts claims site exercises validate mark progress clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -36,6 +36,9 @@ soak: ## Run the long tests: repetitions and stress.
 
 mutants: ## Run wrong claims; a lesson must notice each.
 	$(POOLLAB) mutants $(ARGS)
+
+contracts: ## Run wrong answers without the check that refuses them.
+	$(POOLLAB) contracts $(ARGS)
 
 claims: ## Print each claim and what it measured; --run runs all anew.
 	$(POOLLAB) claims $(ARGS)

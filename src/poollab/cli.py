@@ -53,6 +53,11 @@ def mutants(arguments: list[str]) -> NoReturn:
     become(sys.executable, ROOT / "tests" / "mutation.py", *arguments)
 
 
+def contracts(arguments: list[str]) -> NoReturn:
+    """Run wrong answers without the check that refuses them."""
+    become(sys.executable, ROOT / "tests" / "contract.py", *arguments)
+
+
 def lint(arguments: list[str]) -> int:
     """Check code, types, notebooks, links and the lock."""
     from poollab.lint import report
@@ -161,12 +166,13 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 COMMANDS: list[Callable[[list[str]], int]] = [
-    lab, test, lint, doctor, env, lock, bench, soak, mutants, claims,
-    site, exercises, validate, mark, progress, clean, run,
+    lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts,
+    claims, site, exercises, validate, mark, progress, clean, run,
 ]  # fmt: skip
 PASS_ON = {
-    lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", lock: "uv", bench: "it",
-    run: "it", claims: "it", site: "it", validate: "it", mark: "it", progress: "it",
+    lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
+    lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it", mark: "it",
+    progress: "it",
 }  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 import inspect
 import math
 import re
+import sys
 import traceback
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 ANSWER = "<your answer>"
@@ -20,7 +22,9 @@ def defined(given: str, source: str, name: str, began: Callable[[], None]) -> Ca
 
     ``began`` is called when the given cells have run, and the answer is next.
     """
-    namespace: dict[str, Any] = {"__name__": "answer"}
+    # dataclasses, annotations kept as text and pickle look their module up by its name
+    module = sys.modules["answer"] = ModuleType("answer")
+    namespace = vars(module)
     exec(compile(given, "<given>", "exec"), namespace)
     before = namespace.get(name)
     began()

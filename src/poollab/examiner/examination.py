@@ -2,29 +2,19 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Collection, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from urllib.parse import urlsplit
-
-import httpx
-import psycopg
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from poollab.examiner.app import Answer, App
-from poollab.examiner.calls import Calls
-from poollab.examiner.database import SCHEMA, Database
-from poollab.examiner.learner import Playing, playing
-from poollab.examiner.own_time import OwnTime
+from poollab.examiner.database import Database
+from poollab.examiner.served import Served
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
-OF_AN_ERROR = (" 500", "breaks off", "seen []")
-RAISED = "Your app raised"
-ONCE = httpx.Limits(max_keepalive_connections=0)
-"""Each request has an HTTP connection of its own: uvicorn closes one behind an unhandled error, and
-the next request on it would get no answer."""
+OPENS = 0.25  # seconds of the answer's own: by then it has opened a connection, if it opens one
 
 
-class Examination:
+class Examination(Served):
     """What an examiner's function works with.
 
     ``draw`` gives the inputs, new ones each time; ``part`` gives the points; ``source`` is the
@@ -38,13 +28,13 @@ class Examination:
 
         ``dsn`` is its role's, ``db`` our eyes, ``orders`` what the table holds: prices by number.
         """
-        self._answer = (given, source, name)
-        self.source = source
-        self.dsn, self.db, self.orders = dsn, db, orders
+        super().__init__(given, source, name, dsn)
+        self.db, self.orders = db, orders
         self.draw = random.Random()
         self.points = 0.0
         self.missed: list[str] = []
-        self._played: Playing | None = None
+        self.without = ""
+        """The name of a check that does not count."""
 
     @staticmethod
     def menu() -> dict[int, int]:
@@ -59,65 +49,21 @@ class Examination:
         try:
             yield
         except Missed as missed:
-            self.missed.append(self._with_reason(str(missed)))
+            self.missed.append(self.with_reason(str(missed)))
         else:
             self.points += points
 
-    def _with_reason(self, missed: str) -> str:
-        """Return what was missed; if an error may be behind it, with the one the app raised."""
-        may_be = any(sign in missed for sign in OF_AN_ERROR) and RAISED not in missed
-        if self._played and may_be:
-            raised = self._played.raised(within=0.2)
-            return f"{missed} {RAISED} {raised}." if raised else missed
-        return missed
+    @contextmanager
+    def check(self, name: str) -> Iterator[None]:
+        """Look whether the answer does one thing that the text asks for: the block raises Missed.
 
-    @asynccontextmanager
-    async def app(self) -> AsyncIterator[App]:
-        """Serve the app that the answer makes of the DSN. Raises Missed when it does not start."""
-        playing_ = playing(*self._answer, self.dsn)
-        self._played = played = await asyncio.to_thread(playing_.__enter__)
+        What each check is there for stands in ``tests/answers``, in the task's ``contract.toml``.
+        """
         try:
-            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
-                app = App(client, played.url, played)
-                try:
-                    yield app
-                except Missed as missed:  # asked while the app's process is still there
-                    raise Missed(self._with_reason(str(missed))) from None
-                finally:
-                    await app.leave()
-        finally:
-            await asyncio.to_thread(playing_.__exit__, None, None, None)
-
-    @property
-    def own_time(self) -> OwnTime:
-        """The time of the answer that is being served: what limits of what it does count."""
-        assert self._played, "the answer is served"
-        return self._played.own_time
-
-    def taken(self) -> float:
-        """Return the seconds that the answer has taken until now: computed, or let us wait."""
-        return self._played.own_time.now() if self._played else 0.0
-
-    def memory(self) -> int:
-        """Return the bytes that the app's process has in memory. Raises Missed."""
-        assert self._played, "the app is served"
-        return self._played.memory()
-
-    def connections(self) -> set[int]:
-        """Return the app's open connections to the server, by their own ports. Raises Missed."""
-        assert self._played, "the app is served"
-        return self._played.connections(urlsplit(self.dsn).port or 5432)
-
-    @asynccontextmanager
-    async def calls(self) -> AsyncIterator[Calls]:
-        """Serve the answer's function itself. Raises Missed when it does not start."""
-        playing_ = playing(*self._answer)
-        self._played = played = await asyncio.to_thread(playing_.__enter__)
-        try:
-            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
-                yield Calls(App(client, played.url, played), self._answer[2])
-        finally:
-            await asyncio.to_thread(playing_.__exit__, None, None, None)
+            yield
+        except Missed:
+            if name != self.without:
+                raise
 
     async def stand(
         self, number: int, what: str, visits: Collection[asyncio.Task[Answer]] = ()
@@ -140,27 +86,29 @@ class Examination:
             await asyncio.sleep(0.01)
         return found
 
-    async def lends(self, app: App, path: str, number: int, when: str) -> set[int]:
+    async def lends(self, app: App, path: str, number: int, when: str, more: int = 0) -> set[int]:
         """See that the app's pool can lend so many connections at once; return their pids.
 
-        Raises Missed.
+        So many ``more`` ask for one at the same time: they have to wait. Raises Missed.
         """
         async with self.db.turnstile():
-            visits = [app.visit(path) for _ in range(number)]
+            visits = [app.visit(path) for _ in range(number + more)]
             what = f"{when}, connections that the pool can still lend"
             pids = await self.stand(number, what)
+            if more:
+                await self.no_more(number, f"{when}, and {number + more} ask at once")
         for answer in await asyncio.gather(*visits):
             if answer.status != 200:
                 raise Missed(f"{when}, GET {path} answers {answer.status}.")
         return pids
 
+    async def no_more(self, number: int, when: str) -> None:
+        """See that no more backends stand before the turnstile than these. Raises Missed.
 
-@asynccontextmanager
-async def looked_at(dsn: str, role: str, orders: dict[int, int]) -> AsyncIterator[Database]:
-    """Fill a task's database through a superuser's DSN; yield the examiner's eyes on it."""
-    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
-        await connection.execute(SCHEMA)
-        async with connection.cursor().copy("COPY examiner.orders FROM STDIN") as copy:
-            for number, price in orders.items():
-                await copy.write_row((number, f"dish {number}", price))
-        yield Database(connection, role)
+        It looks for as much of the answer's own time as opening a connection takes, many times.
+        """
+        over = self.own_time.over(OPENS)
+        while not over():
+            if (seen := len(await self.db.blocked())) > number:
+                raise Missed(f"{when}: expected {number} connections at most, seen {seen}.")
+            await asyncio.sleep(0.01)

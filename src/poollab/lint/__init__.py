@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from poollab.errors import PoolLabError
-from poollab.lint import links, locked, notebooks, private, tools
+from poollab.lint import contracts, links, locked, notebooks, private, tools
 
 CHECKS = (tools.mypy, tools.ruff, tools.formatting, notebooks.check, links.check, locked.check,
-          private.check)  # fmt: skip
+          private.check, contracts.check)  # fmt: skip
 
 
 def report(root: Path) -> int:

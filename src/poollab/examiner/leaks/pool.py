@@ -14,7 +14,8 @@ async def starts_well(exam: Examination, app: App) -> set[int]:
     numbers = exam.draw.sample(sorted(exam.orders), 2)
     for number in numbers:
         await app.expect(f"/orders/{number}", 200, {"price": exam.orders[number]})
-    return await exam.lends(app, f"/orders/{numbers[0]}", POOL, "After 2 orders that are there")
+    when = "After 2 orders that are there"
+    return await exam.lends(app, f"/orders/{numbers[0]}", POOL, when, more=2)
 
 
 async def all_back(
