@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 from answer_set import FOLDER
+from lessons import read
 from nbclient import NotebookClient
 from test_assignments import Change, cell_of, each_assignment, reference
 
@@ -205,3 +206,19 @@ def test_every_task_again_and_again_in_one_kernel(assignment: str, course: Path)
                     if f'check("{assignment}/{task.name}")' in cell.source
                     and cell.metadata.get("nbgrader", {}).get("grade")]  # fmt: skip
         assert f"{task.points:g} of {task.points:g} points" in check, task.name
+
+
+def test_what_is_said_of_the_lessons_is_there() -> None:
+    """Each heading that an assignment sends its readers to is one of that lesson."""
+    for assignment in tasks.ASSIGNMENTS:
+        source = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
+        cells = [one.source for one in nbformat.read(source, as_version=4).cells]
+        told = [
+            (int(number), title.strip('"*'))
+            for number, rest in re.findall(r"[Ll]esson (\d\d), ([^;\n]+)", "\n".join(cells))
+            for title in re.findall(r'"[^"]+"|(?<=[ (])\*[^*"]+\*|^\*[^*"]+\*', rest)
+        ]
+        assert told
+        for number, title in told:
+            text = "\n".join(cell.source for cell in read(number).cells)
+            assert f"\n## {title}\n" in f"\n{text}\n", f"{assignment}: lesson {number:02}, {title}"

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg  # type: ignore[import-untyped]
 import psycopg
@@ -26,14 +27,21 @@ asyncio.run(main())
 """
 
 
+@contextmanager
+def in_mode(mode: str, server: Postgres, default_pool_size: int) -> Iterator[PgBouncer]:
+    """Start one in this mode, with so many backends and else its own defaults."""
+    needs_pgbouncer("container" if server.kind == "container" else "binary")
+    settings = {"pool_mode": mode, "default_pool_size": default_pool_size}
+    found = pgbouncer.start(server, "facts", **settings)
+    assert found is not None
+    with found:
+        yield found
+
+
 @pytest.fixture
 def bouncer(each_server: Postgres) -> Iterator[PgBouncer]:
     """One in transaction mode with its own defaults, and one backend."""
-    needs_pgbouncer("container" if each_server.kind == "container" else "binary")
-    settings = {"pool_mode": "transaction", "default_pool_size": 1}
-    found = pgbouncer.start(each_server, "facts", **settings)
-    assert found is not None
-    with found:
+    with in_mode("transaction", each_server, default_pool_size=1) as found:
         yield found
 
 
@@ -95,3 +103,18 @@ async def test_many_short_lived_copies_share_its_backends(bouncer: PgBouncer, db
         finally:
             for copy in copies:
                 copy.terminate()
+
+
+@pytest.mark.says("06/bouncer-why")
+async def test_in_session_mode_a_client_keeps_its_backend(each_server: Postgres) -> None:
+    """In session mode no SET reaches strangers: a client keeps its backend until it leaves."""
+    with in_mode("session", each_server, default_pool_size=2) as bouncer:
+        one, two = [await asyncpg.connect(bouncer.dsn, statement_cache_size=0) for _ in range(2)]
+        try:
+            await one.execute("SET statement_timeout = '7s'")
+            assert await two.fetchval("SELECT current_setting('statement_timeout')") != "7s"
+            pids = [await each.fetchval("SELECT pg_backend_pid()") for each in (one, two, one, two)]
+            assert pids[0] == pids[2] != pids[1] == pids[3]
+        finally:
+            for client in (one, two):
+                client.terminate()
