@@ -13,13 +13,14 @@ from poollab.examiner.async_pools.payments import (
     unpaid,
 )
 from poollab.examiner.async_pools.visits import (
+    MORE,
     POOL,
     Visit,
     answers,
     go,
-    some,
-    stand,
+    goes_on,
     state,
+    three,
     well_answered,
 )
 from poollab.examiner.examination import Examination
@@ -31,36 +32,39 @@ from poollab.examiner.verdict import Missed
 async def cancelled(exam: Examination) -> None:
     """A cancellation that the handling of errors does not see."""
     await exam.db.query(PAYMENTS)
-    gone, kept = some(exam, POOL), []
     async with exam.app() as app:
         with exam.part(2):
-            half = await stopped(exam, app, gone)
-            kept += await paid(exam, app, f"After {POOL} payments cancelled in mid-query")
-        if exam.points:
+            kept = await paid(exam, app, "Right after the start", more=MORE)
+            half = await stopped(exam, app)
+            with exam.check("three lent again"):
+                kept += await paid(exam, app, f"After {POOL} payments cancelled in mid-query")
+        if goes_on(exam):
             with exam.part(1):
                 await only(exam, kept)
-                half.amiss()
-            with exam.part(1):
+                with exam.check("one transaction, the row first"):
+                    half.amiss()
+            with exam.part(1), exam.check("three lent again"):
                 await waiter(exam, app)
                 await paid(exam, app, "After a payment that was cancelled as it waited")
                 await broken_off(exam, app)
                 await paid(exam, app, f"After {POOL} payments whose query the server broke off")
 
 
-async def stopped(exam: Examination, app: App, numbers: list[int]) -> HalfDone:
+async def stopped(exam: Examination, app: App) -> HalfDone:
     """Cancel payments in mid-query; see that they end, on the server too. Raises Missed.
 
     Returns what they had done by then.
     """
+    numbers = await unpaid(exam, POOL)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        pids = await stand(
-            exam, POOL, f"Queries of {POOL} payments at once in the database", visits
-        )
-        half = await half_done(exam, pids)
+        what = f"Queries of {POOL} payments at once in the database"
+        half = await half_done(exam, numbers, await three(exam, visits, what))
         await cancel(app, numbers)
-        await told(exam, visits, "Payments cancelled in mid-query")
-        await quiet(exam)
+        with exam.check("ends as cancelled"):
+            await told(exam, visits, "Payments cancelled in mid-query")
+        with exam.check("nothing of them on the server"):
+            await quiet(exam)
     return half
 
 
@@ -102,14 +106,16 @@ async def waiter(exam: Examination, app: App) -> None:
     *numbers, late = await unpaid(exam, POOL + 1)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
+        await three(exam, visits, f"Queries of {POOL} payments at once in the database")
         waiting = await go(app, till([late]), "POST")
         for _ in range(2):  # its loop has gone round when this is answered: the payment has begun
             await app.ask("/nowhere")
         await cancel(app, [late])
-        await told(exam, waiting, "A payment cancelled as it waited for a connection")
+        with exam.check("ends as cancelled"):
+            await told(exam, waiting, "A payment cancelled as it waited for a connection")
     prices = [exam.orders[number] for number in numbers]
-    await well_answered(exam, visits, prices, "The payments that were not cancelled")
+    with exam.check("the price"):
+        await well_answered(exam, visits, prices, "The payments that were not cancelled")
 
 
 async def broken_off(exam: Examination, app: App) -> None:
@@ -118,8 +124,10 @@ async def broken_off(exam: Examination, app: App) -> None:
     what = f"{POOL} payments whose query the server breaks off"
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        for pid in await stand(exam, POOL, f"{what}: queries in the database", visits):
+        for pid in await three(exam, visits, f"{what}: queries in the database"):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
-        for answer in await answers(exam, visits, what):
+        found = await answers(exam, visits, what)
+    with exam.check("500 for a query that is broken off"):
+        for answer in found:
             if answer.status != 500:
                 raise Missed(f"{what}: expected status 500, seen {answer.status}.")

@@ -4,7 +4,19 @@ import asyncio
 from collections.abc import Callable
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import POOL, Visit, go, healthy, some, stand, well_answered
+from poollab.examiner.async_pools.visits import (
+    POOL,
+    Visit,
+    answers,
+    go,
+    goes_on,
+    healthy,
+    round_of_orders,
+    some,
+    stand,
+    three,
+    well_answered,
+)
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -26,9 +38,12 @@ def any_number(numbers: list[int]) -> str:
 
 
 def out_of_order(exam: Examination, size: int) -> list[int]:
-    """Draw numbers that are not in order, so that answers sorted by number are noticed."""
-    numbers = some(exam, size)
-    return numbers[::-1] if numbers == sorted(numbers) else numbers
+    """Draw numbers of orders such that neither they nor their different prices are in order."""
+    while True:
+        numbers = some(exam, size)
+        prices = [exam.orders[number] for number in numbers]
+        if len(set(prices)) == size and numbers != sorted(numbers) and prices != sorted(prices):
+            return numbers
 
 
 async def bills(exam: Examination, app: App, path: Path, sizes: list[int], what: str) -> None:
@@ -36,15 +51,24 @@ async def bills(exam: Examination, app: App, path: Path, sizes: list[int], what:
     asked = [out_of_order(exam, size) for size in sizes]
     async with exam.db.turnstile():
         visits = await go(app, [path(numbers) for numbers in asked])
-        expected = min(POOL, sum(sizes))
-        await stand(
-            exam,
-            expected,
-            f"{what}: queries in the database at once",
-            visits,
-            "On which connection does each query run, and who holds one without a query?",
-        )
-    await well_answered(exam, visits, [[exam.orders[n] for n in bill] for bill in asked], what)
+        with exam.check("queries at once"):
+            await stand(
+                exam,
+                min(POOL, sum(sizes)),
+                f"{what}: queries in the database at once",
+                visits,
+                "On which connection does each query run, and who holds one without a query?",
+            )
+    await right_prices(exam, visits, asked, what)
+
+
+async def right_prices(
+    exam: Examination, visits: list[Visit], asked: list[list[int]], what: str
+) -> None:
+    """See that each bill has its own prices, in its order. Raises Missed."""
+    with exam.check("prices in order"):
+        prices = [[exam.orders[number] for number in bill] for bill in asked]
+        await well_answered(exam, visits, prices, what)
 
 
 @task(3, "Right: two tasks, two connections, from the first request on.")
@@ -55,8 +79,8 @@ async def one_each(exam: Examination) -> None:
         with exam.part(2):
             await bills(exam, app, pair, [2], "The first request after the start, two orders")
             await bills(exam, app, pair, [2], "A later request, two orders")
-        if exam.points:
-            with exam.part(1):
+        if goes_on(exam):
+            with exam.part(1), exam.check("six requests at once"):
                 await bills(exam, app, pair, [2] * CROWD, f"{CROWD} requests at once")
 
 
@@ -67,12 +91,42 @@ async def fan_out(exam: Examination) -> None:
     async with exam.app() as app:
         with exam.part(2):
             await bills(exam, app, any_number, [POOL], f"A bill of {POOL} orders")
-        if exam.points:
+        if goes_on(exam):
             with exam.part(1):
-                await bills(exam, app, any_number, [LONG], f"A bill of {LONG} orders")
-        if exam.points > 2:
+                await long_bills(exam, app)
+        if goes_on(exam, 2):
             with exam.part(2):
-                await crowd(exam, app)
+                await lent_again(exam, app)
+                with exam.check("no deadlock"):
+                    await crowd(exam, app)
+
+
+async def long_bills(exam: Examination, app: App) -> None:
+    """See that bills of more orders than there are connections are answered. Raises Missed."""
+    before = await exam.db.asked()
+    with exam.check("a bill longer than the pool"):
+        await bills(exam, app, any_number, [LONG], f"A bill of {LONG} orders")
+    with exam.check("a query for each price"):
+        if (seen := await exam.db.asked() - before) != LONG:
+            raise Missed(
+                f"A bill of {LONG} orders: expected {LONG} queries on orders, seen {seen}. "
+                "What does each of them ask for?"
+            )
+    twice = out_of_order(exam, 2)
+    bill = [*twice, twice[0]]
+    visits = await go(app, [any_number(bill)])
+    await right_prices(exam, visits, [bill], "A bill on which the same order stands twice")
+
+
+async def lent_again(exam: Examination, app: App) -> None:
+    """See that no bill has kept a connection, nor does a query that fails. Raises Missed."""
+    await round_of_orders(exam, app, "After these bills")
+    async with exam.db.turnstile():
+        visits = await go(app, [f"/orders/{number}" for number in some(exam, POOL)])
+        for pid in await three(exam, visits, f"Queries of {POOL} requests for one order each"):
+            await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
+        await answers(exam, visits, f"{POOL} requests whose query is broken off")
+    await round_of_orders(exam, app, f"After {POOL} queries that the server broke off")
 
 
 async def crowd(exam: Examination, app: App) -> None:
@@ -81,19 +135,21 @@ async def crowd(exam: Examination, app: App) -> None:
     The connections come back one at a time, so that bills which take several get one each.
     """
     asked = [out_of_order(exam, exam.draw.randint(2, LONG)) for _ in range(CROWD)]
+    what = f"While {CROWD} bills wait for a connection"
     async with exam.db.turnstile():
         single = await go(app, [f"/orders/{number}" for number in some(exam, POOL)])
-        pids = await stand(exam, POOL, f"Queries of {POOL} requests for one order each", single)
+        pids = await three(exam, single, f"Queries of {POOL} requests for one order each")
         visits = await go(app, [any_number(bill) for bill in asked])
-        await healthy(
-            exam, app, f"While {CROWD} bills wait for a connection"
-        )  # all have begun, then
+        with exam.check("health"):
+            await healthy(exam, app, what)  # all have begun, then
         for number, pid in enumerate(pids, 1):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
             await ended(exam, single, number)
-            await healthy(exam, app, f"While {CROWD} bills wait for a connection")
-    what = f"{CROWD} bills that come while all connections are out"
-    await well_answered(exam, visits, [[exam.orders[n] for n in bill] for bill in asked], what)
+            await app.ask("/nowhere")  # whoever has got the connection has gone on by now
+    what = (
+        f"{CROWD} bills that come while all connections are out (before them, {POOL} could be lent)"
+    )
+    await right_prices(exam, visits, asked, what)
 
 
 async def ended(exam: Examination, visits: list[Visit], number: int) -> None:
