@@ -19,7 +19,8 @@ class Clock:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Note from now on what is to be called later in this loop."""
-        self._loop, self._time, self._later = loop, loop.time, loop.call_later
+        self._loop, self._time = loop, loop.time
+        self._at, self._later = loop.call_at, loop.call_later
         self._ahead = 0.0
         self._timers: list[Timer] = []
         for name in ("time", "call_later", "call_at"):
@@ -34,7 +35,10 @@ class Clock:
         context: Context | None = None,
     ) -> asyncio.TimerHandle:  # fmt: skip
         """Do as the loop's own method does, and note it."""
-        handle = self._later(when - self.time(), callback, *args, context=context)
+        if isinstance(self._loop, asyncio.BaseEventLoop):  # its call_later comes here; it asks time
+            handle = self._at(when, callback, *args, context=context)
+        else:  # uvloop has a clock of its own
+            handle = self._later(when - self.time(), callback, *args, context=context)
         self._timers = [one for one in self._timers if one.when > self.time()]
         self._timers.append(
             Timer(when, handle, lambda: self._loop.call_soon(callback, *args, context=context))

@@ -3,6 +3,7 @@
 import asyncio
 
 from poollab.examiner.app import LOOKS, PAUSE, App
+from poollab.examiner.async_pools.backends import MORE, POOL, Visit, state, three
 from poollab.examiner.async_pools.payments import (
     PAYMENTS,
     HalfDone,
@@ -12,20 +13,12 @@ from poollab.examiner.async_pools.payments import (
     till,
     unpaid,
 )
-from poollab.examiner.async_pools.visits import (
-    MORE,
-    POOL,
-    Visit,
-    answers,
-    go,
-    goes_on,
-    state,
-    three,
-    well_answered,
-)
+from poollab.examiner.async_pools.visits import answers, go, goes_on, well_answered
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
+
+SAID = {"detail": "pay() ended as cancelled"}
 
 
 @task(4, "Right: however the work ends, the connection comes back, and nothing half done stays.")
@@ -82,10 +75,10 @@ async def cancel(app: App, numbers: list[int]) -> None:
 async def told(exam: Examination, visits: list[Visit], what: str) -> None:
     """See that who paid is told of the cancellation. Raises Missed."""
     for answer in await answers(exam, visits, what):
-        if answer.status != 409:
+        if answer.status != 409 or answer.json() != SAID:
             raise Missed(
-                f"{what}: expected status 409, as the till answers when pay() ends cancelled, "
-                f"seen {answer.status}: {answer.body[:80]!r}."
+                f"{what}: expected status 409 and {SAID}, as the till answers when pay() ends "
+                f"cancelled, seen {answer.status}: {answer.body[:80]!r}."
             )
 
 

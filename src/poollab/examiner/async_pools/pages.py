@@ -3,22 +3,19 @@
 import asyncio
 import contextlib
 import re
-import socket
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 
 from poollab.examiner.app import Answer, App
-from poollab.examiner.async_pools.visits import MORE, goes_on, round_of_orders, state
+from poollab.examiner.async_pools.backends import MORE, state
+from poollab.examiner.async_pools.reading import LONG, read, stream
+from poollab.examiner.async_pools.visits import goes_on, round_of_orders
 from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-LONG = 10_000_000  # bytes of the first order's text: more than the buffers on the way take
-BUFFER = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)]
 FILL = "UPDATE examiner.orders SET dish = repeat('x', %s) WHERE number = 1"
 FETCHED = 10  # orders that may have been fetched when the stream stands still: two pages
 PAGE = 5  # orders, at most
@@ -48,6 +45,7 @@ async def pages(exam: Examination) -> None:
         if goes_on(exam):
             await still(exam)
             with exam.part(2):
+                await another(exam, app)
                 await rest(exam, response)
 
 
@@ -58,6 +56,18 @@ async def meanwhile(exam: Examination, app: App) -> None:
         for _ in range(ROUNDS):  # once for the stream to have come as far as it can
             await round_of_orders(exam, app, when, "What does your stream hold in its yield?", MORE)
         await idle(exam, when)
+
+
+async def another(exam: Examination, app: App) -> None:
+    """Read all orders as another client, who does not pause. Raises Missed."""
+    async with stream(exam, app) as response:
+        reading = asyncio.create_task(read(response))
+        if not await exam.own_time.wait([reading]):
+            reading.cancel()
+            raise Missed(f"GET /orders, of another client: no end in {PATIENCE} s.")
+    seen = [TAG.sub("", line) for line in reading.result().body.splitlines()]
+    with exam.check("all lines in order"):
+        all_there(exam, seen, "")
 
 
 async def still(exam: Examination) -> None:
@@ -76,27 +86,6 @@ async def idle(exam: Examination, when: str) -> None:
         if over():
             raise Missed(f"{when}, your connections: expected idle ones, seen {await state(exam)}.")
         await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def stream(exam: Examination, app: App) -> AsyncIterator[httpx.Response]:
-    """Begin to read ``/orders``: no more than the beginning. Raises Missed."""
-    transport = httpx.AsyncHTTPTransport(socket_options=BUFFER)
-    async with httpx.AsyncClient(transport=transport, timeout=None) as client:
-        try:
-            request = client.build_request("GET", app.url + "/orders")
-            async with exam.own_time.limit(PATIENCE):
-                response = await client.send(request, stream=True)
-        except TimeoutError:
-            raise Missed(f"GET /orders: no beginning of an answer in {PATIENCE} s.") from None
-        except httpx.HTTPError as error:
-            raise Missed(f"GET /orders: {type(error).__name__}, no answer.") from None
-        try:
-            if response.status_code != 200:
-                raise Missed(f"GET /orders: expected status 200, seen {response.status_code}.")
-            yield response
-        finally:
-            await response.aclose()
 
 
 async def rest(exam: Examination, response: httpx.Response) -> None:
@@ -148,31 +137,10 @@ async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
         ) from None
 
 
-async def read(response: httpx.Response) -> Answer:
-    """Read a stream to its end, but never much more than there should be. Raises Missed."""
-    body = bytearray()
-    try:
-        async for piece in response.aiter_bytes():
-            body += piece
-            if len(body) > 1.1 * LONG:
-                raise Missed("GET /orders: more comes than all orders together.")
-    except httpx.HTTPError as error:
-        raise Missed(f"GET /orders breaks off: {type(error).__name__}.") from None
-    return Answer(response.status_code, body.decode(errors="replace"), response.headers)
-
-
 async def lines(exam: Examination, seen: list[str], today: str) -> None:
     """See that the lines are those of the orders, the late ones as of today. Raises Missed."""
     with exam.check("all lines in order"):
-        if len(seen) != len(exam.orders):
-            raise Missed(f"GET /orders, lines: expected {len(exam.orders)}, seen {len(seen)}.")
-        for line, number in zip(seen, sorted(exam.orders), strict=True):
-            first = "x" * LONG if number == 1 else f"dish {number}"
-            if line not in (f"{number} {first}", f"{number} {today}"):
-                raise Missed(
-                    f"GET /orders, line {number}: expected {f'{number} {first}'[:20]!r}, "
-                    f"seen {line[:20]!r}."
-                )
+        all_there(exam, seen, today)
     with exam.check("fetched when the client reads on"):
         for line, number in zip(seen[FETCHED:], sorted(exam.orders)[FETCHED:], strict=False):
             if line == f"{number} dish {number}":
@@ -180,3 +148,16 @@ async def lines(exam: Examination, seen: list[str], today: str) -> None:
                     f"The dish of order {number}, changed while the client did not read: expected "
                     f"{today!r}, seen 'dish {number}'. When was it fetched?"
                 )
+
+
+def all_there(exam: Examination, seen: list[str], today: str) -> None:
+    """See that these are the lines of all orders, of before or of today. Raises Missed."""
+    if len(seen) != len(exam.orders):
+        raise Missed(f"GET /orders, lines: expected {len(exam.orders)}, seen {len(seen)}.")
+    for line, number in zip(seen, sorted(exam.orders), strict=True):
+        first = "x" * LONG if number == 1 else f"dish {number}"
+        if line not in (f"{number} {first}", f"{number} {today}"):
+            raise Missed(
+                f"GET /orders, line {number}: expected {f'{number} {first}'[:20]!r}, "
+                f"seen {line[:20]!r}."
+            )

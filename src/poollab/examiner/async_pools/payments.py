@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import POOL, go, no_others, three, well_answered
+from poollab.examiner.async_pools.backends import POOL, no_others, three
+from poollab.examiner.async_pools.visits import go, well_answered
 from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 

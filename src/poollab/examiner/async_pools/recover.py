@@ -3,19 +3,13 @@
 import asyncio
 
 from poollab.examiner.app import App
+from poollab.examiner.async_pools.backends import MORE, POOL, Visit, no_others, same, stand, three
 from poollab.examiner.async_pools.visits import (
-    MORE,
-    POOL,
-    Visit,
     answers,
     go,
     goes_on,
-    no_others,
     round_of_orders,
-    same,
     some,
-    stand,
-    three,
     well_answered,
 )
 from poollab.examiner.examination import Examination

@@ -3,18 +3,9 @@
 import asyncio
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import (
-    MORE,
-    POOL,
-    go,
-    goes_on,
-    healthy,
-    round_of_orders,
-    same,
-    three,
-    well_answered,
-)
-from poollab.examiner.examination import Examination
+from poollab.examiner.async_pools.backends import MORE, NAMES, POOL, same, three
+from poollab.examiner.async_pools.visits import go, goes_on, healthy, round_of_orders, well_answered
+from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -35,6 +26,7 @@ async def lifespan(exam: Examination) -> None:
             with exam.check("called bistro"):
                 for backends, when in ((first, "first"), (second, "second")):
                     called(backends, f"In the {when} round, the connections call themselves")
+                await called_when_idle(exam)
         if goes_on(exam):
             with exam.part(1), exam.check("no backend at the end"):
                 await app.end()
@@ -46,6 +38,15 @@ def called(backends: dict[int, str], what: str) -> None:
     if set(backends.values()) != {NAME}:
         names = ", ".join(repr(name) for name in sorted(set(backends.values())))
         raise Missed(f"{what}: expected {NAME!r}, seen {names}.")
+
+
+async def called_when_idle(exam: Examination) -> None:
+    """See that connections keep their name when they have been given back. Raises Missed."""
+    over = exam.own_time.over(OPENS)
+    while not over():
+        found = await exam.db.query(NAMES, list(await exam.db.backends()))
+        called(dict(found), "When they are idle, the connections call themselves")
+        await asyncio.sleep(0.01)
 
 
 async def nobody(exam: Examination) -> None:

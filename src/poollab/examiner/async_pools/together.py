@@ -1,21 +1,24 @@
 """Several queries of one request at once."""
 
 import asyncio
-from collections.abc import Callable
 
 from poollab.examiner.app import App
+from poollab.examiner.async_pools.backends import POOL, Visit, three
+from poollab.examiner.async_pools.bills import (
+    any_number,
+    bills,
+    out_of_order,
+    pair,
+    right_prices,
+    waited,
+)
 from poollab.examiner.async_pools.visits import (
-    POOL,
-    Visit,
     answers,
     go,
     goes_on,
     healthy,
     round_of_orders,
     some,
-    stand,
-    three,
-    well_answered,
 )
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
@@ -24,76 +27,34 @@ from poollab.examiner.verdict import Missed
 CROWD = 6
 LONG = 6  # orders on a bill: more than the pool has connections
 
-Path = Callable[[list[int]], str]
-
-
-def pair(numbers: list[int]) -> str:
-    """Return the path of a bill of two orders."""
-    return "/bill/{}/{}".format(*numbers)
-
-
-def any_number(numbers: list[int]) -> str:
-    """Return the path of a bill of any number of orders."""
-    return "/bill?" + "&".join(f"number={number}" for number in numbers)
-
-
-def out_of_order(exam: Examination, size: int) -> list[int]:
-    """Draw numbers of orders such that neither they nor their different prices are in order."""
-    while True:
-        numbers = some(exam, size)
-        prices = [exam.orders[number] for number in numbers]
-        if len(set(prices)) == size and numbers != sorted(numbers) and prices != sorted(prices):
-            return numbers
-
-
-async def bills(exam: Examination, app: App, path: Path, sizes: list[int], what: str) -> None:
-    """See that bills asked for at once use all connections, and are answered. Raises Missed."""
-    asked = [out_of_order(exam, size) for size in sizes]
-    async with exam.db.turnstile():
-        visits = await go(app, [path(numbers) for numbers in asked])
-        with exam.check("queries at once"):
-            await stand(
-                exam,
-                min(POOL, sum(sizes)),
-                f"{what}: queries in the database at once",
-                visits,
-                "On which connection does each query run, and who holds one without a query?",
-            )
-    await right_prices(exam, visits, asked, what)
-
-
-async def right_prices(
-    exam: Examination, visits: list[Visit], asked: list[list[int]], what: str
-) -> None:
-    """See that each bill has its own prices, in its order. Raises Missed."""
-    with exam.check("prices in order"):
-        prices = [[exam.orders[number] for number in bill] for bill in asked]
-        await well_answered(exam, visits, prices, what)
-
 
 @task(3, "Right: two tasks, two connections, from the first request on.")
 async def one_each(exam: Examination) -> None:
     """Two tasks that share a connection, or a session."""
     await exam.db.allow(POOL)
+    bill = out_of_order(exam, 2)
     async with exam.app() as app:
         with exam.part(2):
-            await bills(exam, app, pair, [2], "The first request after the start, two orders")
-            await bills(exam, app, pair, [2], "A later request, two orders")
+            for when in ("The first request after the start", "A later request"):
+                await bills(exam, app, pair, [bill], f"{when}, two orders")
         if goes_on(exam):
             with exam.part(1), exam.check("six requests at once"):
-                await bills(exam, app, pair, [2] * CROWD, f"{CROWD} requests at once")
+                six = [out_of_order(exam, 2) for _ in range(CROWD)]
+                await bills(exam, app, pair, six, f"{CROWD} requests at once")
 
 
 @task(5, "Right: every bill is answered, and nobody waits for ever.")
 async def fan_out(exam: Examination) -> None:
     """Queries one after another; or requests that wait for one another's connections."""
     await exam.db.allow(POOL)
+    bill = out_of_order(exam, LONG)
     async with exam.app() as app:
         with exam.part(2):
-            await bills(exam, app, any_number, [POOL], f"A bill of {POOL} orders")
+            few = out_of_order(exam, POOL, bill)
+            await bills(exam, app, any_number, [few], f"A bill of {POOL} orders")
         if goes_on(exam):
             with exam.part(1):
-                await long_bills(exam, app)
+                await long_bills(exam, app, bill)
         if goes_on(exam, 2):
             with exam.part(2):
                 await lent_again(exam, app)
@@ -101,11 +62,11 @@ async def fan_out(exam: Examination) -> None:
                     await crowd(exam, app)
 
 
-async def long_bills(exam: Examination, app: App) -> None:
+async def long_bills(exam: Examination, app: App, bill: list[int]) -> None:
     """See that bills of more orders than there are connections are answered. Raises Missed."""
     before = await exam.db.asked()
     with exam.check("a bill longer than the pool"):
-        await bills(exam, app, any_number, [LONG], f"A bill of {LONG} orders")
+        await bills(exam, app, any_number, [bill], f"A bill of {LONG} orders")
     with exam.check("a query for each price"):
         if (seen := await exam.db.asked() - before) != LONG:
             raise Missed(
@@ -146,6 +107,7 @@ async def crowd(exam: Examination, app: App) -> None:
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
             await ended(exam, single, number)
             await app.ask("/nowhere")  # whoever has got the connection has gone on by now
+        await waited(app)
     what = (
         f"{CROWD} bills that come while all connections are out (before them, {POOL} could be lent)"
     )

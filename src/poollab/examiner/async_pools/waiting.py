@@ -3,16 +3,13 @@
 import asyncio
 
 from poollab.examiner.app import App
+from poollab.examiner.async_pools.backends import POOL, Visit, stand, three
 from poollab.examiner.async_pools.visits import (
-    POOL,
-    Visit,
     answers,
     go,
     goes_on,
     round_of_orders,
     some,
-    stand,
-    three,
     well_answered,
 )
 from poollab.examiner.clients import in_time, once_more

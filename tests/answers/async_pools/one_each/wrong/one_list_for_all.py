@@ -1,4 +1,4 @@
-# verdict: 6 requests at once: expected \[
+# verdict: 6 requests at once, each query of 5 s: expected \[
 # points: 2
 def one_each(dsn):
     app = shop(dsn)
