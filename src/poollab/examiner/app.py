@@ -90,6 +90,14 @@ class App:
         assert self._played, "the app has a process"
         await asyncio.to_thread(self._played.end)
 
+    def forward(self, seconds: float) -> None:
+        """Let so many seconds pass at once in the app's event loop, for all who wait there.
+
+        Raises Missed.
+        """
+        assert self._played, "the app has a process"
+        self._played.forward(seconds)
+
     def limit(self, seconds: float) -> contextlib.AbstractAsyncContextManager[object]:
         """Give it so many seconds of its own for a block. The block raises TimeoutError."""
         return self._played.own_time.limit(seconds) if self._played else asyncio.timeout(seconds)

@@ -1,6 +1,9 @@
 """The cell of an answer: run, and what comes of it: a function, an app, or the reason why not."""
 
+import ast
+import asyncio
 import inspect
+import linecache
 import math
 import re
 import sys
@@ -29,7 +32,7 @@ def defined(given: str, source: str, name: str, began: Callable[[], None]) -> Ca
     before = namespace.get(name)
     began()
     try:
-        exec(compile(source, ANSWER, "exec"), namespace)
+        run(source, namespace)
     except SyntaxError as error:
         raise Unplayable(f"line {error.lineno} is no Python: {error.msg}") from error
     except BaseException as error:
@@ -38,6 +41,15 @@ def defined(given: str, source: str, name: str, began: Callable[[], None]) -> Ca
     if found is before or not callable(found):
         raise Unplayable(f"there is no function {name} in the cell")
     return found  # type: ignore[no-any-return]
+
+
+def run(source: str, namespace: dict[str, Any]) -> None:
+    """Run the cell as a notebook would, which may await and shows its lines in a traceback."""
+    linecache.cache[ANSWER] = (len(source), None, source.splitlines(keepends=True), ANSWER)
+    code = compile(source, ANSWER, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    waits = eval(code, namespace)
+    if inspect.iscoroutine(waits):
+        asyncio.run(waits)
 
 
 def app_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:

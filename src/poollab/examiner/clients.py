@@ -19,23 +19,24 @@ class Late(Missed):
 
 
 async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], what: str) -> None:
-    """Wait for the first answer. Raises Late when it does not come before its client gives up.
+    """Wait for all answers. Raises Late when they do not come before their clients give up.
 
     Clients give up by the clock. Where that was over before the answer had most of it for itself,
     nothing is known: raises TooSlow.
     """
     began, taken = time.monotonic(), exam.taken()
-    while not any(visit.done() for visit in visits):
+    while waiting := [visit for visit in visits if not visit.done()]:
         own, passed = exam.taken() - taken, time.monotonic() - began
         if passed >= GIVES_UP:
             if own < MOST * passed:
                 raise TooSlow
             raise Late(
-                f"{what}: expected answers before the clients give up, after {GIVES_UP} seconds, "
-                "seen none. How long does taking a connection wait?"
+                f"{what}: expected an answer to each before the clients give up, after {GIVES_UP} "
+                f"seconds, seen {len(visits) - len(waiting)} answers. How long does taking a "
+                "connection wait?"
             )
         pause = min(LOOK / 2, GIVES_UP - passed)
-        await asyncio.wait(visits, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, timeout=pause)
 
 
 async def once_more(exam: Examination, look: Callable[[Visits], Awaitable[None]]) -> None:

@@ -9,9 +9,15 @@ import psycopg
 SCHEMA = """
     CREATE SCHEMA examiner;
     CREATE UNLOGGED SEQUENCE examiner.asked;  -- counts what is undone, too, and takes no xid
+    CREATE UNLOGGED SEQUENCE examiner.limited;  -- keeps the milliseconds that a query may take
     CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
         PERFORM nextval('examiner.asked');
+        IF current_setting('statement_timeout') <> '0' THEN
+            PERFORM setval('examiner.limited',
+                ceil(1000 * extract(epoch FROM current_setting('statement_timeout')::interval))
+                ::bigint);
+        END IF;
         PERFORM pg_advisory_xact_lock_shared(1);
         RAISE SQLSTATE 'PASST';
     EXCEPTION WHEN SQLSTATE 'PASST' THEN
@@ -57,6 +63,13 @@ class Database:
         """Return how many queries have come to the turnstile until now."""
         [(count, is_called)] = await self.query("SELECT last_value, is_called FROM examiner.asked")
         return int(count) if is_called else 0
+
+    async def limited(self) -> int:
+        """Return the milliseconds after which the server would end a query, as asked; 0: never."""
+        [(limit, is_called)] = await self.query(
+            "SELECT last_value, is_called FROM examiner.limited"
+        )
+        return int(limit) if is_called else 0
 
     async def backends(self) -> dict[int, tuple[str, str]]:
         """Return state and last query of each backend of the answer, by pid."""

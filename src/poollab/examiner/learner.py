@@ -100,6 +100,13 @@ class Playing:
                 self._raised, within = said, 0
         return self._raised
 
+    def forward(self, seconds: float) -> None:
+        """Put the clock of the app's event loop forward. Raises Missed when the process is gone."""
+        try:
+            self._pipe.send_bytes(str(seconds).encode())
+        except OSError:
+            raise Missed("The app's process is gone.") from None
+
     def end(self) -> None:
         """Have the app end, as a server does; its process stays, with all that was left open.
 

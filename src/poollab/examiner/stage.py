@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from poollab.examiner.cell import Unplayable, app_of, calls_of, defined, located
+from poollab.examiner.clock import Clock
 
 CPU_SECONDS = 90  # more than any examination lasts
 MOST_RAISED = 20  # errors that are told: a pipe that nobody reads takes no more than so much
@@ -22,7 +23,8 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     Sends ``["began", ""]`` when the answer is next, then ``["serving", url]`` or
     ``["failed", sentence]``. Of the errors that the app does not catch, it sends the first as
     ``["raised", sentence]``. Told to ``end``, it ends the app, but not the process, and sends
-    ``["ended", ""]``. ``name`` is the function that the answer defines: called with ``arguments``
+    ``["ended", ""]``; told a number, it puts the clock of the app's event loop forward by so many
+    seconds. ``name`` is the function that the answer defines: called with ``arguments``
     it returns an app. Without any it is what is served: ``POST /call`` with a list of arguments
     calls it.
     """
@@ -30,15 +32,15 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
         os.setsid()  # so that all it starts can be ended with it
         limit_cpu(CPU_SECONDS)
     _silence()
-    ending = threading.Event()
-    threading.Thread(target=_listen, args=[pipe, ending], daemon=True).start()
+    ending, clocks = threading.Event(), list[Clock]()
+    threading.Thread(target=_listen, args=[pipe, ending, clocks], daemon=True).start()
     gc.disable()  # what only the garbage collector would bring back is lost, and at every run
     from poollab.server import serve
 
     try:
         function = defined(given, source, name, began=lambda: _say(pipe, "began", ""))
         app = app_of(function, arguments) if arguments else calls_of(function)
-        with serve(watched(app, pipe), name="answer") as place:
+        with serve(watched(app, pipe, clocks), name="answer") as place:
             _say(pipe, "serving", place.url)
             ending.wait()
             place.stop()
@@ -67,20 +69,23 @@ def _silence() -> None:
         os.dup2(nowhere, stream)
 
 
-def _listen(pipe: Connection, ending: threading.Event) -> None:
-    """Pass on that the app should end; leave when the examiner closes the pipe, or is killed."""
+def _listen(pipe: Connection, ending: threading.Event, clocks: list[Clock]) -> None:
+    """Pass on what the examiner says; leave when it closes the pipe, or is killed."""
     try:
         while True:
-            pipe.recv_bytes()
-            ending.set()
+            if (said := pipe.recv_bytes()) == b"end":
+                ending.set()
+            else:
+                clocks[0].forward(float(said))
     finally:
         os._exit(0)
 
 
-def watched(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
+def watched(app: Callable[..., Any], pipe: Connection, clocks: list[Clock]) -> Callable[..., Any]:
     """Return the app, but that its errors are told, and its loop stays when its lifespan has ended.
 
-    A loop that closes would close what the app has left open, and nobody could see it.
+    The clock of its loop is put into ``clocks``. A loop that closes would close what the app
+    has left open, and nobody could see it.
     """
     raised = itertools.count()
 
@@ -95,6 +100,8 @@ def watched(app: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
                 await asyncio.Event().wait()
             await send(message)
 
+        if scope["type"] == "lifespan":
+            clocks.append(Clock(asyncio.get_running_loop()))
         try:
             await app(scope, receive, telling if scope["type"] == "lifespan" else send)
         except Exception as error:

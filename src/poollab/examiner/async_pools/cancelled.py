@@ -3,6 +3,7 @@
 import asyncio
 
 from poollab.examiner.app import LOOKS, PAUSE, App
+from poollab.examiner.async_pools.backends import MORE, POOL, Visit, state, three
 from poollab.examiner.async_pools.payments import (
     PAYMENTS,
     HalfDone,
@@ -12,55 +13,51 @@ from poollab.examiner.async_pools.payments import (
     till,
     unpaid,
 )
-from poollab.examiner.async_pools.visits import (
-    POOL,
-    Visit,
-    answers,
-    go,
-    some,
-    stand,
-    state,
-    well_answered,
-)
+from poollab.examiner.async_pools.visits import answers, go, goes_on, well_answered
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
+
+SAID = {"detail": "pay() ended as cancelled"}
 
 
 @task(4, "Right: however the work ends, the connection comes back, and nothing half done stays.")
 async def cancelled(exam: Examination) -> None:
     """A cancellation that the handling of errors does not see."""
     await exam.db.query(PAYMENTS)
-    gone, kept = some(exam, POOL), []
     async with exam.app() as app:
         with exam.part(2):
-            half = await stopped(exam, app, gone)
-            kept += await paid(exam, app, f"After {POOL} payments cancelled in mid-query")
-        if exam.points:
+            kept = await paid(exam, app, "Right after the start", more=MORE)
+            half = await stopped(exam, app)
+            with exam.check("three lent again"):
+                kept += await paid(exam, app, f"After {POOL} payments cancelled in mid-query")
+        if goes_on(exam):
             with exam.part(1):
                 await only(exam, kept)
-                half.amiss()
-            with exam.part(1):
+                with exam.check("one transaction, the row first"):
+                    half.amiss()
+            with exam.part(1), exam.check("three lent again"):
                 await waiter(exam, app)
                 await paid(exam, app, "After a payment that was cancelled as it waited")
                 await broken_off(exam, app)
                 await paid(exam, app, f"After {POOL} payments whose query the server broke off")
 
 
-async def stopped(exam: Examination, app: App, numbers: list[int]) -> HalfDone:
+async def stopped(exam: Examination, app: App) -> HalfDone:
     """Cancel payments in mid-query; see that they end, on the server too. Raises Missed.
 
     Returns what they had done by then.
     """
+    numbers = await unpaid(exam, POOL)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        pids = await stand(
-            exam, POOL, f"Queries of {POOL} payments at once in the database", visits
-        )
-        half = await half_done(exam, pids)
+        what = f"Queries of {POOL} payments at once in the database"
+        half = await half_done(exam, numbers, await three(exam, visits, what))
         await cancel(app, numbers)
-        await told(exam, visits, "Payments cancelled in mid-query")
-        await quiet(exam)
+        with exam.check("ends as cancelled"):
+            await told(exam, visits, "Payments cancelled in mid-query")
+        with exam.check("nothing of them on the server"):
+            await quiet(exam)
     return half
 
 
@@ -78,10 +75,10 @@ async def cancel(app: App, numbers: list[int]) -> None:
 async def told(exam: Examination, visits: list[Visit], what: str) -> None:
     """See that who paid is told of the cancellation. Raises Missed."""
     for answer in await answers(exam, visits, what):
-        if answer.status != 409:
+        if answer.status != 409 or answer.json() != SAID:
             raise Missed(
-                f"{what}: expected status 409, as the till answers when pay() ends cancelled, "
-                f"seen {answer.status}: {answer.body[:80]!r}."
+                f"{what}: expected status 409 and {SAID}, as the till answers when pay() ends "
+                f"cancelled, seen {answer.status}: {answer.body[:80]!r}."
             )
 
 
@@ -102,14 +99,16 @@ async def waiter(exam: Examination, app: App) -> None:
     *numbers, late = await unpaid(exam, POOL + 1)
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await stand(exam, POOL, f"Queries of {POOL} payments at once in the database", visits)
+        await three(exam, visits, f"Queries of {POOL} payments at once in the database")
         waiting = await go(app, till([late]), "POST")
         for _ in range(2):  # its loop has gone round when this is answered: the payment has begun
             await app.ask("/nowhere")
         await cancel(app, [late])
-        await told(exam, waiting, "A payment cancelled as it waited for a connection")
+        with exam.check("ends as cancelled"):
+            await told(exam, waiting, "A payment cancelled as it waited for a connection")
     prices = [exam.orders[number] for number in numbers]
-    await well_answered(exam, visits, prices, "The payments that were not cancelled")
+    with exam.check("the price"):
+        await well_answered(exam, visits, prices, "The payments that were not cancelled")
 
 
 async def broken_off(exam: Examination, app: App) -> None:
@@ -118,8 +117,10 @@ async def broken_off(exam: Examination, app: App) -> None:
     what = f"{POOL} payments whose query the server breaks off"
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        for pid in await stand(exam, POOL, f"{what}: queries in the database", visits):
+        for pid in await three(exam, visits, f"{what}: queries in the database"):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
-        for answer in await answers(exam, visits, what):
+        found = await answers(exam, visits, what)
+    with exam.check("500 for a query that is broken off"):
+        for answer in found:
             if answer.status != 500:
                 raise Missed(f"{what}: expected status 500, seen {answer.status}.")

@@ -2,25 +2,35 @@
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import re
+from collections import Counter
 
 import httpx
 
 from poollab.examiner.app import Answer, App
-from poollab.examiner.async_pools.visits import POOL, round_of_orders
-from poollab.examiner.examination import Examination
+from poollab.examiner.async_pools.backends import MORE, state
+from poollab.examiner.async_pools.reading import LONG, read, stream
+from poollab.examiner.async_pools.visits import goes_on, round_of_orders
+from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-LONG = 10_000_000  # bytes of the first order's text: more than the buffers on the way take
-BUFFER = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)]
 FILL = "UPDATE examiner.orders SET dish = repeat('x', %s) WHERE number = 1"
 FETCHED = 10  # orders that may have been fetched when the stream stands still: two pages
-PAGES = 8  # at least, of forty orders
+PAGE = 5  # orders, at most
 ROUNDS = 2
+TAGGED = """
+    CREATE FUNCTION examiner.tagged_orders() RETURNS SETOF examiner.orders
+        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+        PERFORM examiner.turnstile();
+        RETURN QUERY SELECT number, dish || ', query ' || currval('examiner.asked'), price
+            FROM examiner.orders;
+    END $$;
+    CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.tagged_orders();
+"""
+TAG = re.compile(r", query (\d+)$")
 CHANGE = "UPDATE examiner.orders SET dish = %s WHERE number > %s"
 
 
@@ -28,57 +38,90 @@ CHANGE = "UPDATE examiner.orders SET dish = %s WHERE number > %s"
 async def pages(exam: Examination) -> None:
     """A stream that has a connection for as long as the client reads."""
     await exam.db.query(FILL, LONG)
-    asked = await exam.db.asked()
+    await exam.db.query(TAGGED)
     async with exam.app() as app, stream(exam, app) as response:
         with exam.part(2):
-            when = "While a client reads slowly"
-            look = "What does your stream hold in its yield?"
-            for _ in range(ROUNDS):  # once for the stream to have come as far as it can
-                await round_of_orders(exam, app, when, look)
-        if exam.points:
+            await meanwhile(exam, app)
+        if goes_on(exam):
+            await still(exam)
             with exam.part(2):
+                await another(exam, app)
                 await rest(exam, response)
-                pages = await exam.db.asked() - asked - ROUNDS * POOL
-                if pages < PAGES:
-                    raise Missed(
-                        f"GET /orders, queries for {len(exam.orders)} orders: expected at least "
-                        f"{PAGES}, seen {pages}. How many orders has a page?"
-                    )
 
 
-@asynccontextmanager
-async def stream(exam: Examination, app: App) -> AsyncIterator[httpx.Response]:
-    """Begin to read ``/orders``: no more than the beginning. Raises Missed."""
-    transport = httpx.AsyncHTTPTransport(socket_options=BUFFER)
-    async with httpx.AsyncClient(transport=transport, timeout=None) as client:
-        try:
-            request = client.build_request("GET", app.url + "/orders")
-            async with exam.own_time.limit(PATIENCE):
-                response = await client.send(request, stream=True)
-        except TimeoutError:
-            raise Missed(f"GET /orders: no beginning of an answer in {PATIENCE} s.") from None
-        except httpx.HTTPError as error:
-            raise Missed(f"GET /orders: {type(error).__name__}, no answer.") from None
-        try:
-            if response.status_code != 200:
-                raise Missed(f"GET /orders: expected status 200, seen {response.status_code}.")
-            yield response
-        finally:
-            await response.aclose()
+async def meanwhile(exam: Examination, app: App) -> None:
+    """See that nobody misses a connection while the client reads slowly. Raises Missed."""
+    when = "While a client reads slowly"
+    with exam.check("idle and lent to others"):
+        for _ in range(ROUNDS):  # once for the stream to have come as far as it can
+            await round_of_orders(exam, app, when, "What does your stream hold in its yield?", MORE)
+        await idle(exam, when)
+
+
+async def another(exam: Examination, app: App) -> None:
+    """Read all orders as another client, who does not pause. Raises Missed."""
+    async with stream(exam, app) as response:
+        reading = asyncio.create_task(read(response))
+        if not await exam.own_time.wait([reading]):
+            reading.cancel()
+            raise Missed(f"GET /orders, of another client: no end in {PATIENCE} s.")
+    seen = [TAG.sub("", line) for line in reading.result().body.splitlines()]
+    with exam.check("all lines in order"):
+        all_there(exam, seen, "")
+
+
+async def still(exam: Examination) -> None:
+    """Wait until the stream has fetched what it does for a client who does not read."""
+    asked, over, given_up = await exam.db.asked(), exam.own_time.over(OPENS), exam.own_time.over()
+    while not over() and not given_up():
+        await asyncio.sleep(0.01)
+        if (now := await exam.db.asked()) != asked:
+            asked, over = now, exam.own_time.over(OPENS)
+
+
+async def idle(exam: Examination, when: str) -> None:
+    """See that all connections are idle, without a transaction. Raises Missed."""
+    over = exam.own_time.over()
+    while {state for state, _ in (await exam.db.backends()).values()} - {"idle"}:
+        if over():
+            raise Missed(f"{when}, your connections: expected idle ones, seen {await state(exam)}.")
+        await asyncio.sleep(0.01)
 
 
 async def rest(exam: Examination, response: httpx.Response) -> None:
     """Read on; see that there are still pages to fetch, and that all lines come. Raises Missed."""
     today = f"today {exam.draw.randint(1000, 9999)}"
     await exam.db.query(CHANGE, today, FETCHED)
+    with exam.check("plain text"):
+        plain(response)
     with contextlib.ExitStack() as leaving:
         async with exam.db.turnstile():  # closed before the client reads on
             reading = asyncio.create_task(read(response))
             leaving.callback(reading.cancel)
-            await next_page(exam, reading)
+            with exam.check("fetched when the client reads on"):
+                await next_page(exam, reading)
         if not await exam.own_time.wait([reading]):
             raise Missed(f"GET /orders: expected its end, seen none in {PATIENCE} s.")
-        await lines(exam, reading.result().body, today)
+        seen = reading.result().body.splitlines()
+    tags = [int(tag[1]) if (tag := TAG.search(line)) else 0 for line in seen]
+    with exam.check("five at most"):
+        small(tags)
+    await lines(exam, [TAG.sub("", line) for line in seen], today)
+
+
+def plain(response: httpx.Response) -> None:
+    """See that the stream passes for nothing but plain text. Raises Missed."""
+    if (kind := response.headers.get("content-type", "text/plain")).split(";")[0] != "text/plain":
+        raise Missed(f"GET /orders: expected the content type of plain text, seen {kind!r}.")
+
+
+def small(tags: list[int]) -> None:
+    """See that no query has fetched more than a page. Raises Missed."""
+    if (most := max(Counter(filter(None, tags)).values(), default=0)) > PAGE:
+        raise Missed(
+            f"GET /orders: expected {PAGE} orders at most from each query, seen {most} from one. "
+            "How many orders has a page?"
+        )
 
 
 async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
@@ -94,33 +137,27 @@ async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
         ) from None
 
 
-async def read(response: httpx.Response) -> Answer:
-    """Read a stream to its end, but never much more than there should be. Raises Missed."""
-    body = bytearray()
-    try:
-        async for piece in response.aiter_bytes():
-            body += piece
-            if len(body) > 1.1 * LONG:
-                raise Missed("GET /orders: more comes than all orders together.")
-    except httpx.HTTPError as error:
-        raise Missed(f"GET /orders breaks off: {type(error).__name__}.") from None
-    return Answer(response.status_code, body.decode(errors="replace"), response.headers)
-
-
-async def lines(exam: Examination, body: str, today: str) -> None:
+async def lines(exam: Examination, seen: list[str], today: str) -> None:
     """See that the lines are those of the orders, the late ones as of today. Raises Missed."""
-    seen = body.splitlines()
+    with exam.check("all lines in order"):
+        all_there(exam, seen, today)
+    with exam.check("fetched when the client reads on"):
+        for line, number in zip(seen[FETCHED:], sorted(exam.orders)[FETCHED:], strict=False):
+            if line == f"{number} dish {number}":
+                raise Missed(
+                    f"The dish of order {number}, changed while the client did not read: expected "
+                    f"{today!r}, seen 'dish {number}'. When was it fetched?"
+                )
+
+
+def all_there(exam: Examination, seen: list[str], today: str) -> None:
+    """See that these are the lines of all orders, of before or of today. Raises Missed."""
     if len(seen) != len(exam.orders):
         raise Missed(f"GET /orders, lines: expected {len(exam.orders)}, seen {len(seen)}.")
     for line, number in zip(seen, sorted(exam.orders), strict=True):
-        dish = "x" * LONG if number == 1 else f"dish {number}" if number <= FETCHED else today
-        if number > FETCHED and line == f"{number} dish {number}":
+        first = "x" * LONG if number == 1 else f"dish {number}"
+        if line not in (f"{number} {first}", f"{number} {today}"):
             raise Missed(
-                f"The dish of order {number}, changed while the client did not read: expected "
-                f"{today!r}, seen 'dish {number}'. When was it fetched?"
-            )
-        if line != f"{number} {dish}":
-            raise Missed(
-                f"GET /orders, line {number}: expected {f'{number} {dish}'[:20]!r}, "
+                f"GET /orders, line {number}: expected {f'{number} {first}'[:20]!r}, "
                 f"seen {line[:20]!r}."
             )

@@ -1,9 +1,11 @@
 """Payments at the till: made, seen in the table, and still in their transactions."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import POOL, go, stand, well_answered
+from poollab.examiner.async_pools.backends import POOL, no_others, three
+from poollab.examiner.async_pools.visits import go, well_answered
 from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
@@ -41,10 +43,10 @@ class HalfDone(NamedTuple):
             )
 
 
-async def half_done(exam: Examination, pids: set[int]) -> HalfDone:
-    """Look at payments on these backends."""
+async def half_done(exam: Examination, numbers: list[int], pids: Collection[int]) -> HalfDone:
+    """Look at payments that are under way on these backends."""
     [(written,)] = await exam.db.query(WRITING, list(pids))
-    return HalfDone(written, len(await in_table(exam)))
+    return HalfDone(written, len(await in_table(exam) & set(numbers)))
 
 
 async def in_table(exam: Examination) -> set[int]:
@@ -57,29 +59,32 @@ async def unpaid(exam: Examination, count: int) -> list[int]:
     return exam.draw.sample(sorted(exam.orders.keys() - await in_table(exam)), count)
 
 
-async def paid(exam: Examination, app: App, when: str) -> list[int]:
-    """See that as many payments as there are connections are made at once. Raises Missed."""
-    numbers = await unpaid(exam, POOL)
+async def paid(exam: Examination, app: App, when: str, more: int = 0) -> list[int]:
+    """See that as many payments as there are connections are made at once. Raises Missed.
+
+    So many ``more`` come at the same time, and have to wait. Returns their numbers.
+    """
+    numbers = await unpaid(exam, POOL + more)
+    look = "By which way out of pay() does a connection not come back?"
     async with exam.db.turnstile():
         visits = await go(app, till(numbers), "POST")
-        await stand(
-            exam,
-            POOL,
-            f"{when}, connections that the pool can still lend",
-            visits,
-            "By which way out of pay() does a connection not come back?",
-        )
-    await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
+        await three(exam, visits, f"{when}, connections that the pool can lend", look)
+    with exam.check("the price"):
+        await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
+    with exam.check("no more than three"):
+        await no_others(exam, when)
     return numbers
 
 
 async def only(exam: Examination, kept: list[int]) -> None:
     """See that there are these payments, and no others. Raises Missed."""
     rows = await in_table(exam)
-    if lost := set(kept) - rows:
-        raise Missed(
-            f"Rows of {len(kept)} finished payments in the table: expected {len(kept)}, "
-            f"seen {len(kept) - len(lost)}."
-        )
-    if more := rows - set(kept):
-        raise Missed(f"Rows of cancelled payments in the table: expected 0, seen {len(more)}.")
+    with exam.check("a row of a finished payment"):
+        if set(kept) - rows:
+            raise Missed(
+                f"Rows of finished payments in the table: expected {len(set(kept))}, "
+                f"seen {len(rows & set(kept))}."
+            )
+    with exam.check("no row of a cancelled payment"):
+        if more := rows - set(kept):
+            raise Missed(f"Rows of cancelled payments in the table: expected 0, seen {len(more)}.")

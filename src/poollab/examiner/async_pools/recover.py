@@ -3,19 +3,37 @@
 import asyncio
 
 from poollab.examiner.app import App
+from poollab.examiner.async_pools.backends import MORE, POOL, Visit, no_others, same, stand, three
 from poollab.examiner.async_pools.visits import (
-    POOL,
-    Visit,
     answers,
     go,
+    goes_on,
     round_of_orders,
     some,
-    stand,
     well_answered,
 )
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
+
+FAILS = """
+    CREATE FUNCTION examiner.failing() RETURNS SETOF examiner.orders
+        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+        PERFORM examiner.turnstile();
+        PERFORM 1 / 0;
+    END $$;
+    CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.failing();
+"""
+WORKS = """
+    CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.all_orders();
+    DROP FUNCTION examiner.failing();
+"""
+
+
+def paths(numbers: list[int]) -> list[str]:
+    """Return the paths of orders."""
+    return [f"/orders/{number}" for number in numbers]
 
 
 @task(4, "Right: the server may end every connection, and no reader notices.")
@@ -23,22 +41,22 @@ async def recover(exam: Examination) -> None:
     """A pool that lends dead connections; a query that dies with its connection."""
     async with exam.app() as app:
         with exam.part(2):
-            first = await round_of_orders(exam, app, "Right after the start")
+            first = await round_of_orders(exam, app, "Right after the start", more=MORE)
             second = await round_of_orders(exam, app, "In the second round")
-            if new := second - first:
-                raise Missed(
-                    f"In the second round, expected the {POOL} backends of the first, "
-                    f"seen {len(new)} new. Is it a pool?"
-                )
+            with exam.check("the same backends"):
+                same(first, second, "Is it a pool?")
             await killed_idle(exam, app)
-            await reads(exam, app)
-        if exam.points:
-            with exam.part(1):
+            with exam.check("none fails after death while idle"):
+                await reads(exam, app)
+        if goes_on(exam):
+            with exam.part(1), exam.check("one more try"):
                 await once(exam, app)
-        if exam.points > 2:
+        if goes_on(exam, 2):
             with exam.part(1):
                 await twice(exam, app)
-                await no_right(exam, app)
+                await well_again(exam, app, "After requests that were given up")
+                await healthy_error(exam, app)
+                await well_again(exam, app, "After errors on healthy connections")
 
 
 async def killed_idle(exam: Examination, app: App) -> None:
@@ -56,19 +74,26 @@ async def killed_idle(exam: Examination, app: App) -> None:
 async def reads(exam: Examination, app: App) -> None:
     """See that requests after the death of all idle connections succeed. Raises Missed."""
     numbers = some(exam, 2 * POOL)
-    paths = [f"/orders/{number}" for number in numbers]
     what = f"After all your {POOL} connections were ended while idle"
-    visits = await go(app, paths[:POOL])
+    visits = await go(app, paths(numbers[:POOL]))
     found = await answers(exam, visits, what)
-    for path in paths[POOL:]:
-        found += await answers(exam, await go(app, [path]), what)
+    for number in numbers[POOL:]:
+        found += await answers(exam, await go(app, paths([number])), what)
     failed = [answer.status for answer in found if answer.status != 200]
     if failed:
         raise Missed(
             f"{what}, of {len(found)} requests: expected 0 failures, seen {len(failed)} "
             f"(status {failed[0]})."
         )
-    await round_of_orders(exam, app, what)
+    await well_again(exam, app, what)
+
+
+async def well_again(exam: Examination, app: App, when: str) -> None:
+    """See that the pool can lend all its connections, and has no others. Raises Missed."""
+    with exam.check("well again"):
+        await round_of_orders(exam, app, when, "Which connection has not come back?")
+    with exam.check("no more than three"):
+        await no_others(exam, when)
 
 
 async def once(exam: Examination, app: App) -> None:
@@ -82,11 +107,12 @@ async def once(exam: Examination, app: App) -> None:
 
 async def struck(exam: Examination, app: App, numbers: list[int]) -> list[Visit]:
     """Ask for orders, end their connections in mid-query, wait for the second try."""
-    visits = await go(app, [f"/orders/{number}" for number in numbers])
-    await stand(exam, POOL, f"Queries of {POOL} requests at once in the database", visits)
+    visits = await go(app, paths(numbers))
+    await three(exam, visits, f"Queries of {POOL} requests at once in the database")
     await exam.db.kill()
     what = f"After {POOL} connections were ended in mid-query, queries tried again"
-    await stand(exam, POOL, what, visits)
+    with exam.check("one more try"):
+        await stand(exam, POOL, what, visits)
     return visits
 
 
@@ -95,24 +121,37 @@ async def twice(exam: Examination, app: App) -> None:
     async with exam.db.turnstile():
         visits = await struck(exam, app, some(exam, POOL))
         await exam.db.kill()
-        what = "Requests whose second try died, too"
-        over = exam.own_time.over()
-        while not all(visit.done() for visit in visits) and not over():
-            if again := await exam.db.blocked():
-                raise Missed(f"{what}: expected no third try, seen {len(again)}.")
-            await asyncio.sleep(0.01)
-        for answer in await answers(exam, visits, what):
-            if answer.status != 503:
-                raise Missed(f"{what}: expected status 503, seen {answer.status}.")
-    await round_of_orders(exam, app, "After requests that were given up")
+        with exam.check("gives up after the second try"):
+            await given_up(exam, visits, "Requests whose second try died, too")
 
 
-async def no_right(exam: Examination, app: App) -> None:
-    """Let a query fail on a connection that is well: that is no 503. Raises Missed."""
-    await exam.db.query("REVOKE SELECT ON orders FROM public")
-    answer = await app.ask(f"/orders/{some(exam, 1)[0]}")
-    if answer.status != 500:
-        raise Missed(
-            "A query that fails on a healthy connection (here its right to read was taken away): "
-            f"expected status 500, seen {answer.status}. Which errors tell of a lost connection?"
-        )
+async def given_up(exam: Examination, visits: list[Visit], what: str) -> None:
+    """See that requests are answered 503, without a further query. Raises Missed."""
+    over = exam.own_time.over()
+    while not all(visit.done() for visit in visits) and not over():
+        if again := await exam.db.blocked():
+            raise Missed(f"{what}: expected no third try, seen {len(again)}.")
+        await asyncio.sleep(0.01)
+    for answer in await answers(exam, visits, what):
+        if answer.status != 503:
+            raise Missed(f"{what}: expected status 503, seen {answer.status}.")
+
+
+async def healthy_error(exam: Examination, app: App) -> None:
+    """Let queries fail on connections that are well: that is no 503. Raises Missed."""
+    before = await exam.db.asked()
+    await exam.db.query(FAILS)
+    what = f"{POOL} queries that fail on a healthy connection, by a division by zero"
+    found = await answers(exam, await go(app, paths(some(exam, POOL))), what)
+    await exam.db.query(WORKS)
+    with exam.check("500 for an error on a healthy connection"):
+        if wrong := [answer.status for answer in found if answer.status != 500]:
+            raise Missed(
+                f"{what}: expected status 500, seen {wrong[0]}. Which errors tell of a lost "
+                "connection?"
+            )
+        if (asked := await exam.db.asked() - before) != POOL:
+            raise Missed(
+                f"{what}: expected no second try, so {POOL} queries in all, seen {asked}. Which "
+                "errors tell of a lost connection?"
+            )

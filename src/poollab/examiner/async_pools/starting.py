@@ -3,15 +3,9 @@
 import asyncio
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.visits import (
-    POOL,
-    go,
-    healthy,
-    round_of_orders,
-    stand,
-    well_answered,
-)
-from poollab.examiner.examination import Examination
+from poollab.examiner.async_pools.backends import MORE, NAMES, POOL, same, three
+from poollab.examiner.async_pools.visits import go, goes_on, healthy, round_of_orders, well_answered
+from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -23,27 +17,36 @@ LONGER = 6  # seconds: so many answers take their time on a busy machine
 @task(3, "Right: one pool for the app's whole life, and nothing left on the server at its end.")
 async def lifespan(exam: Examination) -> None:
     """A pool that each request, or each of the first ones, opens anew."""
-    await exam.db.allow(POOL)
     async with exam.app() as app:
         with exam.part(2):
-            first = await round_of_orders(exam, app, "Right after the start")
-            called = await exam.db.query(
-                "SELECT DISTINCT application_name FROM pg_stat_activity WHERE pid = ANY(%s)",
-                list(first),
-            )
+            first = await round_of_orders(exam, app, "Right after the start", more=MORE)
             second = await round_of_orders(exam, app, "In the second round")
-            if new := second - first:
-                raise Missed(
-                    f"In the second round, expected the {POOL} backends of the first, "
-                    f"seen {len(new)} new. When is a connection opened, and when closed?"
-                )
-            if called != [(NAME,)]:
-                names = ", ".join(repr(name) for (name,) in called)
-                raise Missed(f"Connections that call themselves: expected {NAME!r}, seen {names}.")
-        if exam.points:
-            with exam.part(1):
+            with exam.check("the same backends"):
+                same(first, second, "When is a connection opened, and when closed?")
+            with exam.check("called bistro"):
+                for backends, when in ((first, "first"), (second, "second")):
+                    called(backends, f"In the {when} round, the connections call themselves")
+                await called_when_idle(exam)
+        if goes_on(exam):
+            with exam.part(1), exam.check("no backend at the end"):
                 await app.end()
                 await nobody(exam)
+
+
+def called(backends: dict[int, str], what: str) -> None:
+    """See that these backends have the name that they should have. Raises Missed."""
+    if set(backends.values()) != {NAME}:
+        names = ", ".join(repr(name) for name in sorted(set(backends.values())))
+        raise Missed(f"{what}: expected {NAME!r}, seen {names}.")
+
+
+async def called_when_idle(exam: Examination) -> None:
+    """See that connections keep their name when they have been given back. Raises Missed."""
+    over = exam.own_time.over(OPENS)
+    while not over():
+        found = await exam.db.query(NAMES, list(await exam.db.backends()))
+        called(dict(found), "When they are idle, the connections call themselves")
+        await asyncio.sleep(0.01)
 
 
 async def nobody(exam: Examination) -> None:
@@ -62,7 +65,7 @@ async def off_the_loop(exam: Examination) -> None:
     async with exam.app() as app:
         with exam.part(2):
             await held(exam, app, 0, f"While {POOL} queries are held in the database")
-        if exam.points:
+        if goes_on(exam):
             with exam.part(1):
                 await held(exam, app, CROWD, f"While {CROWD} requests more wait for a connection")
 
@@ -73,15 +76,17 @@ async def held(exam: Examination, app: App, more: int, when: str) -> None:
     paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
         visits = await go(app, paths[:POOL])
-        await stand(
-            exam,
-            POOL,
-            f"Queries of {POOL} requests at once in the database",
-            visits,
-            "What keeps the others from coming so far: who waits, and in which thread?",
-        )
+        what = f"Queries of {POOL} requests at once in the database"
+        look = "What keeps the others from coming so far: who waits, and in which thread?"
+        await three(exam, visits, what, look)
         visits += await app.crowd(paths[POOL:])
-        await healthy(exam, app, when)
+        with exam.check("health meanwhile"):
+            await healthy(exam, app, when)
     prices = [exam.orders[number] for number in numbers]
     what = f"After {len(numbers)} requests at once"
-    await well_answered(exam, visits, prices, what, LONGER)
+    if more:
+        with exam.check("all of the crowd"):
+            await well_answered(exam, visits, prices, what, LONGER)
+    else:
+        with exam.check("the price"):
+            await well_answered(exam, visits, prices, what, LONGER)

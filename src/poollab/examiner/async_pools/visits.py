@@ -1,17 +1,24 @@
 """Requests of which several are under way at once, and what becomes of them."""
 
-import asyncio
-from collections import Counter
 from collections.abc import Collection
 
 from poollab.examiner.app import Answer, App
+from poollab.examiner.async_pools.backends import POOL, Visit, state, three
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.verdict import Missed
 
-POOL = 3
+NOT_TRIED = " What comes after it was not tried."
 
-Visit = asyncio.Task[Answer]
+
+def goes_on(exam: Examination, points: float = 0) -> bool:
+    """Return whether there are more points than these, so that the later ones count.
+
+    If not, the verdict says that what comes later was not tried.
+    """
+    if exam.points <= points and not exam.missed[0].endswith(NOT_TRIED):
+        exam.missed[0] += NOT_TRIED
+    return exam.points > points
 
 
 def some(exam: Examination, number: int) -> list[int]:
@@ -22,28 +29,6 @@ def some(exam: Examination, number: int) -> list[int]:
 async def go(app: App, paths: Collection[str], method: str = "GET") -> list[Visit]:
     """Send requests, in this order; return their tasks."""
     return [await app.send(path, method=method) for path in paths]
-
-
-async def state(exam: Examination) -> str:
-    """Say what the answer's backends are doing."""
-    counts = Counter(state for state, _ in (await exam.db.backends()).values())
-    return ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"
-
-
-async def stand(
-    exam: Examination, number: int, what: str, visits: Collection[Visit] = (), look: str = ""
-) -> set[int]:
-    """Wait until so many queries are in the database, held back; return their backends' pids.
-
-    Raises Missed, with what the connections do instead, and with where to ``look``.
-    """
-    try:
-        return await exam.stand(number, what, visits)
-    except Missed as missed:
-        said = str(missed)
-        if not any(visit.done() for visit in visits):
-            said += f" Your connections, as the server sees them: {await state(exam)}."
-        raise Missed(f"{said} {look}".strip()) from None
 
 
 async def answers(
@@ -74,18 +59,22 @@ async def well_answered(
             raise Missed(f"{what}: expected {value!r}, seen {answer.body[:80]!r}.")
 
 
-async def round_of_orders(exam: Examination, app: App, when: str, look: str = "") -> set[int]:
+async def round_of_orders(
+    exam: Examination, app: App, when: str, look: str = "", more: int = 0
+) -> dict[int, str]:
     """See that as many orders as the pool has connections are asked for at once, and answered.
 
-    Returns the pids of the backends. Raises Missed.
+    So many ``more`` requests come at the same time, and have to wait. Returns the backends: their
+    pids, and the names of their applications. Raises Missed.
     """
-    numbers = some(exam, POOL)
+    numbers = list(exam.orders)[: POOL + more]  # the same each time: nobody may remember prices
     async with exam.db.turnstile():
         visits = await go(app, [f"/orders/{number}" for number in numbers])
-        what = f"{when}, queries of {POOL} requests at once in the database"
-        pids = await stand(exam, POOL, what, visits, look)
-    await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
-    return pids
+        what = f"{when}, queries of {len(numbers)} requests at once in the database"
+        backends = await three(exam, visits, what, look)
+    with exam.check("the price"):
+        await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
+    return backends
 
 
 async def healthy(exam: Examination, app: App, when: str) -> None:

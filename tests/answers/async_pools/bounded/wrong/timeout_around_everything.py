@@ -1,4 +1,4 @@
-# verdict: 3 requests that had a connection: expected status 200, seen 503|answered before its query: 503
+# verdict: expected 3 queries still in the database, seen [0-2]|answered before its query: 503
 def bounded(dsn):
     app = shop(dsn)
     later = {"Retry-After": "2"}

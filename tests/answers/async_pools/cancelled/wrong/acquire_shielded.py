@@ -1,4 +1,4 @@
-# verdict: After a payment that was cancelled as it waited, connections that the pool can still lend: expected 3, seen 2
+# verdict: After a payment that was cancelled as it waited, connections that the pool can lend: expected 3, seen 2
 # points: 3
 def cancelled(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: Rows of 3 finished payments in the table: expected 3, seen 0
+# verdict: Rows of finished payments in the table: expected \d+, seen 0
 # points: 3
 def cancelled(dsn):
     engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0)

@@ -1,4 +1,4 @@
-# verdict: (cancelled as it waited, connections that the pool can still lend|breaks off: queries in the database): expected 3, seen 2
+# verdict: (cancelled as it waited, connections that the pool can lend|breaks off: queries in the database): expected 3, seen 2
 # points: 3
 guests = []
 

@@ -1,4 +1,4 @@
-# verdict: 6 bills that come while all connections are out: expected 6 answers
+# verdict: 6 bills that come while all connections are out .before them, 3 could be lent.: expected 6 answers
 # points: 3
 def fan_out(dsn):
     app = shop(dsn)

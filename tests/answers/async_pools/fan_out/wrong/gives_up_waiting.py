@@ -1,4 +1,4 @@
-# verdict: 6 bills that come while all connections are out: expected status 200, seen 503
+# verdict: 6 bills that come while all connections are out .*: expected status 200, seen 503
 # points: 3
 def fan_out(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: A bill of 3 orders: expected \[
+# verdict: A bill of 3 orders, each query of 5 s: expected \[
 def fan_out(dsn):
     app = shop(dsn)
 

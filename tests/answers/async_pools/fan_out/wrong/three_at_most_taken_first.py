@@ -1,4 +1,4 @@
-# verdict: 6 bills that come while all connections are out: expected 6 answers, seen 0 .*3 idle
+# verdict: 6 bills that come while all connections are out .*: expected 6 answers, seen 0 .*3 idle
 # points: 3
 def fan_out(dsn):
     app = shop(dsn)

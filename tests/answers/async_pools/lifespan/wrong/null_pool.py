@@ -1,4 +1,4 @@
-# verdict: seen 3 new
+# verdict: expected 3 connections at most, seen
 from sqlalchemy import NullPool
 
 

@@ -1,4 +1,4 @@
-# verdict: The dish of order 11, changed while|expected a query for the next page, seen none
+# verdict: expected 5 orders at most from each query, seen 40|expected a query for the next page, seen none
 # points: 2
 def pages(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: queries for 40 orders: expected at least 8, seen [45]
+# verdict: expected 5 orders at most from each query, seen 10
 # points: 2
 def pages(dsn):
     app = shop(dsn)

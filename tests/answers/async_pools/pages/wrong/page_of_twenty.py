@@ -1,4 +1,4 @@
-# verdict: The dish of order 11, changed while the client did not read
+# verdict: expected 5 orders at most from each query, seen 20
 # points: 2
 def pages(dsn):
     app = shop(dsn)

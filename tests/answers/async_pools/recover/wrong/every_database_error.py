@@ -1,4 +1,4 @@
-# verdict: fails on a healthy connection .* expected status 500, seen 503
+# verdict: fail on a healthy connection, .* expected status 500, seen 503
 # points: 3
 from sqlalchemy.exc import DBAPIError
 

@@ -1,4 +1,4 @@
-# verdict: Is it a pool
+# verdict: expected 3 connections at most, seen
 from sqlalchemy import NullPool
 from sqlalchemy.exc import DBAPIError
 

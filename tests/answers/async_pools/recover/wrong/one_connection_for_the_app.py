@@ -1,4 +1,4 @@
-# verdict: Right after the start, queries of 3 requests at once in the database: expected 3, seen 1
+# verdict: Right after the start, queries of 5 requests at once in the database: expected 3, seen 1
 def recover(dsn):
     @asynccontextmanager
     async def opened(app):

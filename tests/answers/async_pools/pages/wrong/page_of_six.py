@@ -1,0 +1,22 @@
+# verdict: expected 5 orders at most from each query, seen 6 from one
+# points: 2
+def pages(dsn):
+    app = shop(dsn)
+
+    sql = "SELECT number, dish FROM orders WHERE number > $1 ORDER BY number LIMIT 6"
+
+    @app.get("/orders")
+    async def orders():
+        async def lines():
+            last = 0
+            while page := await app.state.pool.fetch(sql, last):
+                for last, dish in page:
+                    yield f"{last} {dish}\n"
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        return await app.state.pool.fetchval(PRICE + "$1", number)
+
+    return app

@@ -1,0 +1,65 @@
+"""The clock of an answer's loop: put forward, it calls what is due, and nothing else."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+
+import anyio
+import asyncpg  # type: ignore[import-untyped]
+import pytest
+import uvloop
+
+from poollab.examiner.clock import Clock
+from poollab.postgres.instance import Postgres
+
+loops = pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+
+
+@loops
+def test_who_waits_for_less_goes_on_at_once(
+    new_loop: Callable[[], asyncio.AbstractEventLoop],
+) -> None:
+    called: list[object] = []
+
+    async def waits() -> None:
+        loop = asyncio.get_running_loop()
+        clock = Clock(loop)
+        for seconds in (600, 60, 30):
+            loop.call_later(seconds, called.append, seconds)
+        loop.call_later(30, called.append, "cancelled").cancel()
+        threading.Thread(target=clock.forward, args=[100]).start()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(90):
+                await asyncio.Event().wait()
+
+    async def anyio_waits() -> None:
+        clock = Clock(asyncio.get_running_loop())
+        asyncio.get_running_loop().call_soon(clock.forward, 100)
+        with pytest.raises(TimeoutError), anyio.fail_after(90):
+            await asyncio.Event().wait()
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(waits())
+    assert called == [30, 60]
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(anyio_waits())
+
+
+@loops
+def test_a_query_that_may_take_an_hour_does_not_take_it(
+    new_loop: Callable[[], asyncio.AbstractEventLoop], db: Postgres
+) -> None:
+    async def asks() -> None:
+        clock = Clock(asyncio.get_running_loop())
+        connection = await asyncpg.connect(db.dsn, command_timeout=3600)
+        query = asyncio.create_task(connection.execute("SELECT pg_sleep(1000)"))
+        await asyncio.sleep(0)
+        clock.forward(4000)
+        with contextlib.suppress(TimeoutError):
+            await query
+            raise AssertionError("it has not been broken off")
+        await connection.close()
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(asks())
