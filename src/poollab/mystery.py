@@ -4,6 +4,8 @@ What its endpoints do, and which of them lose connections, is not written here: 
 it, visit by visit.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -23,33 +25,40 @@ class Pool(Protocol):
 def restaurant(pool: Pool) -> Callable[..., Any]:
     """Return an ASGI app that borrows from this pool, and does not always give back."""
     app = FastAPI()
+    left = set()  # tasks: who keeps none may lose it
 
-    @app.get("/{place:path}")
+    @app.api_route("/{place:path}", methods=["GET", "POST"])
     async def visit(place: str, later: BackgroundTasks) -> str:
-        connection, step = await pool.acquire(), 1
+        held, step = [await pool.acquire()], 1
         while True:
-            course = "SELECT course($1, $2)"
-            match await connection.fetchval(course, f"/{place}", step):
-                case "release":
-                    await pool.release(connection)
+            course = await held[-1].fetchval("SELECT course($1, $2)", f"/{place}", step)
+            if course in ("release", "another", "release and fail"):
+                while held:
+                    await pool.release(held.pop())
+            match course:
+                case "release" | "lose":
                     return "served"
-                case "lose":
-                    return "served"
-                case "lose and fail":
+                case "lose and fail" | "release and fail":
                     raise HTTPException(500, "the plate fell")
                 case "lose and raise":
                     raise RuntimeError("the plate fell")
-                case "release and fail":
-                    await pool.release(connection)
-                    raise HTTPException(500, "the plate fell")
-                case "another":
-                    await pool.release(connection)
-                    connection = await pool.acquire()
+                case "lose and be cancelled":
+                    raise asyncio.CancelledError
+                case "another" | "one more":
+                    held.append(await asyncio.create_task(pool.acquire()))
+                case "one more if soon":
+                    with contextlib.suppress(TimeoutError):
+                        held.append(await asyncio.wait_for(pool.acquire(), 0.05))
+                case "one less":
+                    await pool.release(held.pop())
                 case "later":
-                    later.add_task(wash_up, connection, place, step + 1)
+                    later.add_task(wash_up, held.pop(), place, step + 1)
+                    return "served"
+                case "after the end":
+                    left.add(asyncio.create_task(wash_up(held.pop(), place, step + 1)))
                     return "served"
                 case _:
-                    await pool.release(connection)
+                    await pool.release(held.pop())
                     raise HTTPException(404, "not on the menu")
             step += 1
 

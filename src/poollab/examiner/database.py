@@ -12,11 +12,13 @@ SCHEMA = """
     CREATE UNLOGGED SEQUENCE examiner.limited;  -- keeps the milliseconds that a query may take
     CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
-        PERFORM nextval('examiner.asked');
-        IF current_setting('statement_timeout') <> '0' THEN
-            PERFORM setval('examiner.limited',
-                ceil(1000 * extract(epoch FROM current_setting('statement_timeout')::interval))
-                ::bigint);
+        IF NOT current_setting('transaction_read_only')::bool THEN
+            PERFORM nextval('examiner.asked');
+            IF current_setting('statement_timeout') <> '0' THEN
+                PERFORM setval('examiner.limited',
+                    ceil(1000 * extract(epoch FROM current_setting('statement_timeout')::interval))
+                    ::bigint);
+            END IF;
         END IF;
         PERFORM pg_advisory_xact_lock_shared(1);
         RAISE SQLSTATE 'PASST';

@@ -73,6 +73,15 @@ class Playing:
         with self._process() as process:
             return int(process.memory_info().rss)
 
+    def written(self) -> int:
+        """Return the bytes that its process has written to files, where the system counts them.
+
+        Raises Missed when the process is gone.
+        """
+        with self._process() as process:
+            counters = getattr(process, "io_counters", None)
+            return int(getattr(counters(), "write_chars", 0)) if counters else 0
+
     def connections(self, port: int) -> set[int]:
         """Return its open TCP connections to a port, by their own ports, as its machine sees them.
 

@@ -13,7 +13,7 @@ from poollab.examiner.learner import Playing, playing
 from poollab.examiner.own_time import OwnTime
 from poollab.examiner.verdict import Missed
 
-OF_AN_ERROR = (" 500", "breaks off", "seen []")
+OF_AN_ERROR = ("seen 500", "answers 500", "query: 500", "breaks off", "seen []")
 RAISED = "Your app raised"
 ONCE = httpx.Limits(max_keepalive_connections=0)
 """Each request has an HTTP connection of its own: uvicorn closes one behind an unhandled error, and
@@ -71,6 +71,11 @@ class Served:
         """Return the bytes that the app's process has in memory. Raises Missed."""
         assert self._played, "the app is served"
         return self._played.memory()
+
+    def written(self) -> int:
+        """Return the bytes that the app's process has written to files. Raises Missed."""
+        assert self._played, "the app is served"
+        return self._played.written()
 
     def connections(self) -> set[int]:
         """Return the app's open connections to the server, by their own ports. Raises Missed."""

@@ -1,122 +1,103 @@
-"""A monitor of a service that is drawn anew each time: see ``poollab.mystery``."""
+"""A monitor of a service whose source nobody sees."""
 
 import asyncio
 
-from poollab.examiner.app import HELD_BACK, LONGEST, LOOKS, PAUSE, App
+from poollab.examiner.app import HELD_BACK, App
 from poollab.examiner.examination import Examination
+from poollab.examiner.leaks.eating import Restaurant
+from poollab.examiner.leaks.pool import stopped
 from poollab.examiner.tasks import task
-from poollab.examiner.verdict import Missed
 
-COURSES = "CREATE TABLE examiner.courses (path text PRIMARY KEY, words text[])"
-COURSE = """
-    CREATE FUNCTION public.course(place text, step int) RETURNS text
-        LANGUAGE plpgsql SECURITY DEFINER AS $$
-    DECLARE
-        word text := (SELECT words[step] FROM examiner.courses WHERE path = place);
-    BEGIN
-        IF word LIKE '*%' THEN PERFORM examiner.turnstile(); END IF;
-        RETURN ltrim(word, '*');
-    END $$
-"""  # a * is a visit that has to pass the turnstile
-DISHES = ("soup", "fish", "cake", "wine", "rice", "tea", "bread", "salad", "eggs", "plums")
-WAYS = {  # what a visit does, step by step
-    "good": ["release"],
-    "good and slow": ["*release"],
-    "good, washes up later": ["later", "*release"],
-    "good and fails": ["release and fail"],
-    "loses": ["lose"],
-    "loses and fails": ["lose and fail"],
-    "loses and raises": ["lose and raise"],
-    "loses the second": ["*another", "lose"],
-}
-FELL = {"detail": "the plate fell"}
-FAILS = {
-    "good and fails": FELL,
-    "loses and fails": FELL,
-    "loses and raises": "Internal Server Error",
-}
-
-
-class Restaurant:
-    """A service as it was drawn: a path for each way."""
-
-    def __init__(self, exam: Examination, app: App) -> None:
-        """Draw the paths."""
-        names = exam.draw.sample(DISHES, len(WAYS))
-        self.paths = {
-            way: f"/{name}/{exam.draw.randint(10, 99)}"
-            for way, name in zip(WAYS, names, strict=True)
-        }
-        self._exam, self._app = exam, app
-        self.lost: dict[str, int] = {}
-
-    async def open(self) -> None:
-        """Tell the database what each path does."""
-        for sql in (COURSES, COURSE):
-            await self._exam.db.query(sql)
-        for way, words in WAYS.items():
-            await self._exam.db.query(
-                "INSERT INTO examiner.courses VALUES (%s, %s)", self.paths[way], words
-            )
-
-    async def visit(self, way: str, within: float = LONGEST) -> None:
-        """Go there once, and see that the monitor hands on what the restaurant says."""
-        path = self.paths[way]
-        if way in FAILS:
-            await self._app.expect(path, 500, FAILS[way], within=within)
-        else:
-            await self._app.expect(path, 200, "served", within=within)
-        if way.startswith("loses"):
-            self.lost[path] = self.lost.get(path, 0) + 1
-
-    async def reported(self, when: str) -> None:
-        """See the monitor name what is lost, and nothing else."""
-        seen: object = None
-        for _ in range(LOOKS):
-            if (seen := (await self._app.expect("/lost", 200)).json()) == self.lost:
-                return
-            await asyncio.sleep(PAUSE)
-        raise Missed(f"{when}, /lost should say {self.lost}; seen {seen!s:.90}.")
+OVER = ("good", "good and fails", "good", "loses", "loses and fails", "loses and raises",
+        "loses and is cancelled", "loses one of two", "loses two")  # fmt: skip
+PLACES = 8  # of the pool
+WORKING = "Slow visits that have borrowed and ask the database"
 
 
 @task(5, "Right: your monitor names the culprits, and accuses nobody who is still at work.")
 async def monitor(exam: Examination) -> None:
     """Some paths lose connections, some hold them for long, some fail honestly."""
+    place = Restaurant(exam)
+    await place.open()
     async with exam.app() as app:
-        place = Restaurant(exam, app)
-        await place.open()
         with exam.part(2):
-            await place.reported("Before anybody came")
-            ways = ["good", "good", "good and fails", "loses", "loses", "loses and fails"]
-            ways.append("loses and raises")
-            exam.draw.shuffle(ways)
-            for way in ways:
-                await place.visit(way)
-            await place.reported("After seven visits, when all of them were over")
-        if exam.missed:
-            return
+            place.serve(app)
+            with exam.check("lost when all are over"):
+                await place.reported("Before anybody came")
+            await all_over(exam, app, place)
+    if stopped(exam):
+        return
+    async with exam.app() as app:
         with exam.part(3):
+            place.serve(app)
             await crowded(exam, place)
-            await place.reported("When the slow ones were over, too")
+            with exam.check("lost while some work"):
+                await place.reported("When the slow ones were over, too")
+
+
+async def all_over(exam: Examination, app: App, place: Restaurant) -> None:
+    """Visit one after another, until the whole pool is lost. Raises Missed."""
+    for way in exam.draw.sample(OVER, len(OVER)):
+        await place.visit(way, "POST" if way == "loses" else "GET")
+    await place.visit("good, asks for more in vain")
+    with exam.check("the restaurant's answer unchanged"):
+        await app.expect("/lost/17", 404, {"detail": "not on the menu"})
+    with exam.check("lost when all are over"):
+        await place.reported(f"After {len(OVER) + 2} visits, when all of them were over")
+    await place.visit("loses")
+    with exam.check("lost when all are over"):
+        await place.reported(f"When all {PLACES} connections were lost")
 
 
 async def crowded(exam: Examination, place: Restaurant) -> None:
-    """Visits that last, and among them one that will lose its second connection."""
-    what = "Slow visits that have borrowed from your pool of 8 and ask the database"
-    slow = []
+    """Visits that last, beside others that lose. Raises Missed."""
+    slow: list[asyncio.Task[None]] = []
+
+    def begin(way: str) -> None:
+        slow.append(asyncio.create_task(place.visit(way, within=HELD_BACK)))
+
+    await place.visit("loses the second")
     try:
         async with exam.db.turnstile():
-            for count, way in enumerate(("loses the second", "good and slow"), start=1):
-                slow.append(asyncio.create_task(place.visit(way, HELD_BACK)))
-                await exam.stand(count, what)
+            begin("loses the second")
+            await exam.stand(1, WORKING)
             await place.visit("good, washes up later")
-            await exam.stand(3, what)
-            await place.reported("While three visits still work with their connections")
-            await place.visit("good")
-            await place.visit("loses")
-            await place.reported("While three visits still work, and one more was lost")
+            await exam.stand(2, WORKING)
+            with exam.check("lost while some work"):
+                await place.reported("While two visits still work with their connections")
+            await others_lose(exam, place)
+            for _ in range(4):
+                begin("good and slow")
+            await full(exam, place)
         await asyncio.gather(*slow)
     finally:
         for visit in slow:
             visit.cancel()
         await asyncio.gather(*slow, return_exceptions=True)
+
+
+async def others_lose(exam: Examination, place: Restaurant) -> None:
+    """Visit others meanwhile, two of them at once, and one that gives back after its end."""
+    path = place.paths["good, washes up after the end"]
+    await place.visit("good")
+    await asyncio.gather(place.visit("loses"), place.visit("loses"))
+    await place.visit("good, washes up after the end")
+    await exam.stand(3, WORKING)
+    with exam.check("lost while some work"):
+        place.lost[path] += 1
+        await place.reported("While two visits work, two have lost one each, and of one that is "
+                             "over something still works with its connection")  # fmt: skip
+    del place.lost[path]
+
+
+async def full(exam: Examination, place: Restaurant) -> None:
+    """See all of the pool at work or lost, and that those who wait are not accused."""
+    path = place.paths["good, washes up after the end"]
+    working = PLACES - sum(place.lost.values())
+    with exam.check("a pool of eight"):
+        await exam.stand(working, f"{WORKING}, with {PLACES - working} lost of {PLACES}")
+        await exam.no_more(working, f"While two more visits wait, with {PLACES - working} lost")
+    with exam.check("lost while some work"):
+        place.lost[path] += 1
+        await place.reported("While two more visits wait for a connection")
+    del place.lost[path]

@@ -1,22 +1,59 @@
 """Connections lost on the way out of a request."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from poollab.examiner.app import App
-from poollab.examiner.examination import Examination
-from poollab.examiner.leaks.pool import POOL, all_back, starts_well
+from poollab.examiner.examination import ORDERS, Examination
+from poollab.examiner.leaks.pool import POOL, all_back, at_once, starts_well, stopped
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
 
 def not_there(exam: Examination) -> list[int]:
-    """Return numbers of orders that don't exist, one for each connection of the pool."""
-    return exam.draw.sample(range(1000, 9999), POOL)
+    """Return numbers of orders that don't exist, one for each connection of the pool.
+
+    One of them has been there.
+    """
+    gone = [number for number in range(1, ORDERS + 1) if number not in exam.orders]
+    return exam.draw.sample(range(1000, 9999), POOL - len(gone)) + gone
 
 
-async def fails(app: App, path: str) -> None:
-    """See that an error of the code stays one for the client."""
-    answer = await app.ask(path)
-    if answer.status < 500:
-        raise Missed(f"GET {path}: expected an error, 500, seen {answer.status}.")
+def bill(exam: Examination) -> tuple[int, int, int]:
+    """Draw an order, guests, and the price divided among them in whole euros.
+
+    Rounded, or with what is behind the point, it would be another sum.
+    """
+    return exam.draw.choice([
+        (number, guests, price // guests)
+        for number, price in exam.orders.items() for guests in range(3, 9)
+        if 2 * (price % guests) > guests
+    ])  # fmt: skip
+
+
+async def all_say(
+    exam: Examination, app: App, paths: Iterable[str], status: int, value: Any = ...
+) -> None:
+    """See requests at once answered like one alone."""
+    paths = list(paths)
+    for path, answer in zip(paths, await at_once(exam, app, paths), strict=True):
+        if answer.status != status or (value is not ... and answer.json() != value):
+            said = f"status {status}" if value is ... else f"status {status} with {value}"
+            raise Missed(f"{len(paths)} requests at once, GET {path}: expected {said}, "
+                         f"seen {answer.status}, with {answer.body[:80]!r}.")  # fmt: skip
+
+
+async def shared(exam: Examination, app: App, bread: int = 0) -> None:
+    """See bills shared, one that leaves nothing to pay, and at once at another price."""
+    number, guests, each = bill(exam)
+    path = f"/orders/{number}/share?guests="
+    await app.expect(f"{path}{guests}", 200, {"share": each + bread})
+    await app.expect(f"{path}{exam.orders[number] + 1}", 200, {"share": bread})
+    exam.orders[number] += 10 * guests
+    await exam.db.query(
+        "UPDATE examiner.orders SET price = %s WHERE number = %s", exam.orders[number], number
+    )
+    await all_say(exam, app, [f"{path}{guests}"] * POOL, 200, {"share": each + 10 + bread})
 
 
 @task(3, "Right: whether the order is there or not, the connection comes back.")
@@ -25,9 +62,30 @@ async def early_return(exam: Examination) -> None:
     async with exam.app() as app:
         with exam.part(3):
             before = await starts_well(exam, app)
-            for number in not_there(exam):
-                await app.expect(f"/orders/{number}", 200, {"price": None})
-            await all_back(exam, app, f"After {POOL} orders that are not there", before)
+            paths = [f"/orders/{number}" for number in not_there(exam)]
+            with exam.check("null for a missing order"):
+                for path in paths:
+                    await app.expect(path, 200, {"price": None})
+            with exam.check("three lent again after missing orders"):
+                await all_back(exam, app, f"After {POOL} orders that are not there", before)
+                with exam.check("null for a missing order"):
+                    await all_say(exam, app, paths, 200, {"price": None})
+                when = f"After {POOL} orders at once that are not there"
+                await all_back(exam, app, when, before)
+
+
+async def no_guests(exam: Examination, app: App, before: set[int]) -> None:
+    """See the division by 0 fail, one by one and at once, and cost no connection."""
+    paths = [f"/orders/{number}/share?guests=0" for number in exam.draw.sample(
+        sorted(exam.orders), POOL)]  # fmt: skip
+    with exam.check("status 500 for 0 guests"):
+        for path in paths:
+            await app.expect(path, 500)
+    with exam.check("three lent again after 0 guests"):
+        await all_back(exam, app, f"After {POOL} bills shared by 0 guests", before)
+        with exam.check("status 500 for 0 guests"):
+            await all_say(exam, app, paths, 500)
+        await all_back(exam, app, f"After {POOL} bills at once shared by 0 guests", before)
 
 
 @task(3, "Right: errors of the server and your own, the connection comes back from both.")
@@ -36,20 +94,21 @@ async def error(exam: Examination) -> None:
     async with exam.app() as app:
         with exam.part(1):
             before = await starts_well(exam, app)
-            number, guests = exam.draw.choice(sorted(exam.orders)), exam.draw.randint(2, 4)
-            share = exam.orders[number] // guests + 2
-            path = f"/orders/{number}/share?guests="
-            await app.expect(f"{path}{guests}", 200, {"share": share})
-            for _ in range(POOL):
-                await fails(app, f"{path}0")
-            await all_back(exam, app, f"After {POOL} bills shared by 0 guests", before)
-        if exam.missed:
+            with exam.check("null for a missing order"):
+                await app.expect(f"/orders/{not_there(exam)[0]}", 200, {"price": None})
+            with exam.check("the share of a bill"):
+                await shared(exam, app, bread=2)
+            await no_guests(exam, app, before)
+        if stopped(exam):
             return
         with exam.part(2):
-            for number in not_there(exam):
-                await fails(app, f"/orders/{number}/share?guests={guests}")
-            when = f"After {POOL} bills for orders that are not there"
-            await all_back(exam, app, when, before)
+            paths = [f"/orders/{number}/share?guests=3" for number in not_there(exam)]
+            with exam.check("status 500 for a missing order"):
+                for path in paths:
+                    await app.expect(path, 500)
+            with exam.check("three lent again after missing orders"):
+                when = f"After {POOL} bills for orders that are not there"
+                await all_back(exam, app, when, before)
 
 
 @task(3, "Right: an exception passes through the dependency, and the connection comes back.")
@@ -58,15 +117,18 @@ async def http_exception(exam: Examination) -> None:
     async with exam.app() as app:
         with exam.part(2):
             before = await starts_well(exam, app)
-            for number in not_there(exam):
-                await app.expect(f"/orders/{number}", 404, {"detail": f"no order {number}"})
-            await all_back(exam, app, f"After {POOL} answers 404", before)
-        if exam.missed:
+            with exam.check("404 for a missing order"):
+                for number in not_there(exam):
+                    await app.expect(f"/orders/{number}", 404, {"detail": f"no order {number}"})
+            with exam.check("three lent again after 404"):
+                await all_back(exam, app, f"After {POOL} answers 404", before)
+                missing = [f"/orders/{number}" for number in not_there(exam)]
+                with exam.check("404 for a missing order"):
+                    await all_say(exam, app, missing, 404)
+                await all_back(exam, app, f"After {POOL} answers 404 at once", before)
+        if stopped(exam):
             return
         with exam.part(1):
-            number = exam.draw.choice(sorted(exam.orders))
-            path = f"/orders/{number}/share?guests="
-            await app.expect(f"{path}1", 200, {"share": exam.orders[number]})
-            for _ in range(POOL):
-                await fails(app, f"{path}0")
-            await all_back(exam, app, f"After {POOL} errors that are no HTTPException", before)
+            with exam.check("the share of a bill"):
+                await shared(exam, app)
+            await no_guests(exam, app, before)

@@ -8,19 +8,26 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 import httpx
 
 from poollab.examiner.app import LONGEST, App
-from poollab.examiner.examination import Examination
-from poollab.examiner.leaks.pool import POOL, all_back, at_most, starts_well
+from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.leaks.pool import POOL, all_back, at_most, starts_well, stopped
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
 PAGE = 1_000_000  # bytes: forty of them are more than the sockets between us can hold
-MUCH = 80 * PAGE  # half of what the guests have not read yet
+MUCH = 60 * PAGE  # much less than what the guests have not read yet, much more than one page each
+FEW = 4  # pages of a menu that is read a second time
 SMALL = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)]
 
 
-def page(number: int, price: int) -> bytes:
+def page(number: int, dish: str, price: int) -> bytes:
     """Return one page of the menu, as the notebook makes it."""
-    return f"{number} dish {number} {price}\n".encode().ljust(PAGE, b".")
+    return f"{number} {dish} {price}\n".encode().ljust(PAGE, b".")
+
+
+async def menu(exam: Examination) -> list[bytes]:
+    """Return all pages of the menu as it is now."""
+    rows = await exam.db.query("SELECT * FROM examiner.orders ORDER BY number")
+    return [page(number, dish, price) for number, dish, price in rows]
 
 
 class Reader:
@@ -70,7 +77,8 @@ async def readers(
             if response.status_code != 200:
                 raise Missed(f"GET /menu: expected status 200, seen {response.status_code}.")
             reader = Reader(response)
-            await reader.take(first, "the first page")
+            with exam.check("all pages, as the table has them"):
+                await reader.take(first, "the first page")
             return reader
 
         begun = [asyncio.create_task(begin()) for _ in range(number)]
@@ -83,53 +91,84 @@ async def readers(
             found = [one.result() for one in begun if one not in late]
         except httpx.HTTPError as error:
             raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None
-        if late:
-            raise Missed(
-                f"{number} guests read /menu slowly, and nobody has finished: first pages "
-                f"expected {number}, seen {len(found)}. What do the others wait for?"
-            )
+        with exam.check("four first pages"):
+            if late:
+                raise Missed(
+                    f"{number} guests read /menu slowly, and nobody has finished: first pages "
+                    f"expected {number}, seen {len(found)}. What do the others wait for?"
+                )
         yield found
 
 
 @task(4, "Right: however slowly a guest reads, the pool has its connections.")
 async def stream(exam: Examination) -> None:
     """The guests read a long stream slowly."""
-    pages = [page(*order) for order in sorted(exam.orders.items())]
     async with exam.app() as app:
         before = await starts_well(exam, app)
-        memory = exam.memory()
+        await one_more(exam)
+        pages, made = await menu(exam), exam.memory() + exam.written()
+        when = f"While {POOL + 1} guests read slowly"
         async with readers(exam, app, POOL + 1, pages[0]) as (guest, *_):
             with exam.part(2):
-                when = f"While {POOL + 1} guests read slowly"
                 await at_most(exam, when)
-                await all_back(exam, app, when, before)
-            if exam.missed:
+                with exam.check("three lent while guests read"):
+                    await all_back(exam, app, when, before)
+            if stopped(exam):
                 return
             with exam.part(1):
-                if "content-length" in guest.response.headers:
-                    raise Missed("GET /menu should be a stream. The app knew its length before the "
-                                 "first byte: it had all pages in memory.")  # fmt: skip
-                if (more := exam.memory() - memory) > MUCH:
-                    raise Missed(
-                        f"{when}, your app has {more // PAGE} MB more in memory than before. "
-                        "How many pages are made before the first is sent?"
-                    )
+                with exam.check("pages made as they are sent"):
+                    await not_before(exam, made, when)
                 await finish(exam, guest, pages)
-        if exam.missed:
+            await exam.db.allow(-1)  # who leaves may cut off a query, and with it a connection
+        if stopped(exam, "What comes after guests who left"):
             return
         with exam.part(1):
-            await all_back(exam, app, "After guests who left in the middle", before)
+            await all_back(exam, app, "After guests who left in the middle")
+            await eaten(exam)
+            pages = await menu(exam)
+            async with readers(exam, app, 1, pages[0]) as (guest,):
+                await finish(exam, guest, pages)
+
+
+async def not_before(exam: Examination, made: int, when: str) -> None:
+    """See for a while that the app does not hold the pages before it sends them. Raises Missed."""
+    over = exam.own_time.over(OPENS)
+    while not over():
+        if (more := exam.memory() + exam.written() - made) > MUCH:
+            raise Missed(
+                f"{when} and have the first page each, your app has put {more // PAGE} MB more "
+                "than before into memory or files. How many pages are made before they are sent?"
+            )
+        await asyncio.sleep(0.02)
+
+
+async def one_more(exam: Examination) -> None:
+    """Add an order to the forty."""
+    number = exam.draw.randint(1000, 9999)
+    exam.orders[number] = exam.draw.randint(5, 95)
+    await exam.db.query(
+        "INSERT INTO examiner.orders VALUES (%s, 'one more', %s)", number, exam.orders[number]
+    )
+
+
+async def eaten(exam: Examination) -> None:
+    """Take all but a few orders from the table, and make these dearer."""
+    few = exam.draw.sample(sorted(exam.orders), FEW)
+    exam.orders = {number: exam.orders[number] + 1 for number in few}
+    await exam.db.query("DELETE FROM examiner.orders WHERE number <> ALL(%s)", few)
+    await exam.db.query("UPDATE examiner.orders SET price = price + 1")
 
 
 async def finish(exam: Examination, guest: Reader, pages: list[bytes]) -> None:
     """See the rest of the menu come, as fast as the machine has it."""
     number = 1
     try:
-        for number, expected in enumerate(pages[1:], start=2):
+        with exam.check("all pages, as the table has them"):
+            for number, expected in enumerate(pages[1:], start=2):
+                async with exam.own_time.limit(LONGEST):
+                    await guest.take(expected, f"page {number}")
             async with exam.own_time.limit(LONGEST):
-                await guest.take(expected, f"page {number}")
-        async with exam.own_time.limit(LONGEST):
-            await guest.end()
+                await guest.end()
     except TimeoutError:
         raise Missed(f"GET /menu: nothing comes for {LONGEST} seconds, at page {number}.") from None
     except httpx.HTTPError as error:

@@ -1,52 +1,133 @@
 """A session left in a transaction: its connection is held, and its locks are."""
 
-from poollab.examiner.examination import Examination
-from poollab.examiner.leaks.pool import POOL, all_back, starts_well
-from poollab.examiner.leaks.printing import until
+import asyncio
+from collections import Counter
+from typing import Any
+
+from poollab.examiner.app import Answer, App
+from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.leaks.pool import POOL, all_back, starts_well, stopped
+from poollab.examiner.leaks.printing import two_alike, until
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-PORTIONS = "CREATE TABLE portions (number int PRIMARY KEY, available int)"
-FILL = "INSERT INTO portions SELECT number, 10 + number % 7 FROM examiner.orders"
+PORTIONS = """
+    CREATE TABLE portions (number int PRIMARY KEY, available int);
+    GRANT SELECT, UPDATE ON portions TO public;
+    INSERT INTO portions SELECT number, 10 + number % 7 FROM examiner.orders;
+    CREATE FUNCTION examiner.taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+        PERFORM examiner.turnstile();
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER taken BEFORE UPDATE ON portions
+        FOR EACH STATEMENT EXECUTE FUNCTION examiner.taken();
+"""
 LOCKS = """
     SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE a.datname = current_database() AND a.pid = ANY(%s) AND l.granted
-       AND l.locktype IN ('relation', 'tuple', 'transactionid')
+       AND l.locktype IN ('relation', 'tuple', 'transactionid', 'advisory')
 """
+WAITING = "SELECT count(DISTINCT pid) FROM pg_locks WHERE pid = ANY(%s) AND NOT granted"
+Orders = list["asyncio.Task[Answer]"]
 
 
 @task(4, "Right: whoever waits for the cook holds no transaction, no lock, no connection.")
 async def idle_in_transaction(exam: Examination) -> None:
     """The request changes a row, then waits for something slow, then reads on."""
-    for sql in (PORTIONS, FILL, "GRANT SELECT, UPDATE ON portions TO public"):
-        await exam.db.query(sql)
-    numbers = exam.draw.sample(sorted(exam.orders), POOL)
-    left = {number: await available(exam, number) - 1 for number in numbers}
+    await exam.db.query(PORTIONS)
+    when = f"While {POOL} orders wait for the cook"
     async with exam.app() as app:
-        await starts_well(exam, app)
-        orders = [app.visit(f"/orders/{n}/cook", method="POST") for n in numbers]
         with exam.part(2):
-            await until(app, "/waiting", POOL, "Orders that wait for the bell")
-            await outside(exam, f"While {POOL} orders wait for the cook")
-            for number in numbers:
-                if (seen := await available(exam, number)) != left[number]:
-                    raise Missed(f"While order {number} waits for the cook, everybody should "
-                                 f"see {left[number]} portions; seen {seen}.")  # fmt: skip
-        if exam.missed:
+            before = await starts_well(exam, app)
+            numbers = two_alike(exam)
+            await exam.db.query("UPDATE portions SET available = 1 WHERE number = %s", numbers[1])
+            left = {number: await available(exam, number) for number in numbers}
+            orders = await taken_at_once(exam, app, numbers)
+            await asked_the_cook(exam, app, orders)
+            with exam.check("nothing held while the cook is asked"):
+                await outside(exam, when)
+            with exam.check("each portion taken once"):
+                await seen_by_all(exam, left, Counter(numbers))
+        if stopped(exam):
             return
         with exam.part(2):
-            await all_back(exam, app, f"While {POOL} orders wait for the cook")
+            with exam.check("nothing held while the cook is asked"):
+                await all_back(exam, app, when, before)
             await exam.db.query("UPDATE portions SET available = available - 1")
             await app.expect("/bell", 200, method="POST")
-            for number, order in zip(numbers, orders, strict=True):
-                right = {"price": exam.orders[number], "available": left[number]}
-                answer = await order
-                if (answer.status, answer.json()) != (200, right):
-                    raise Missed(f"POST /orders/{number}/cook, while others take portions, "
-                                 f"too: expected 200 with {right}, seen {answer.status} with "
-                                 f"{answer.body[:80]!r}.")  # fmt: skip
-            await all_back(exam, app, "After the cooking")
-            await outside(exam, "After the cooking")
+            await cooked(exam, numbers, orders, left)
+            with exam.check("three lent again after the cooking"):
+                await all_back(exam, app, "After the cooking", before)
+                await outside(exam, "After the cooking")
+
+
+async def taken_at_once(exam: Examination, app: App, numbers: list[int]) -> Orders:
+    """Send orders, two of them for the same dish; let them take their portions all at once.
+
+    Whoever has read how many there are has read before any of the others writes.
+    """
+    most, pids = 0, list(await exam.db.backends())
+    async with exam.db.turnstile():
+        orders = [app.visit(f"/orders/{number}/cook", method="POST") for number in numbers]
+        over = exam.own_time.over()
+        while most < len(numbers) and not over():
+            [(waiting,)] = await exam.db.query(WAITING, pids)
+            if waiting > most:  # the others come soon, or wait for those that came
+                most, over = waiting, exam.own_time.over(OPENS)
+            await asyncio.sleep(0.01)
+    return orders
+
+
+async def asked_the_cook(exam: Examination, app: App, orders: Orders) -> None:
+    """See all orders wait for the bell, and none answered. Raises Missed."""
+    try:
+        await until(app, "/waiting", POOL, "Orders that wait for the bell")
+    except Missed:
+        await outside(exam, "While not all orders wait for the cook")
+        raise
+    with exam.check("answered after the bell"):
+        if early := sum(order.done() for order in orders):
+            raise Missed(f"Before the bell rings no order should be answered; seen {early}.")
+
+
+async def seen_by_all(exam: Examination, left: dict[int, int], taken: Counter[int]) -> None:
+    """See that others see the portions taken. Raises Missed."""
+    for number, count in taken.items():
+        if (seen := await available(exam, number)) != (right := left[number] - count):
+            raise Missed(
+                f"While {count} of the orders that wait for the cook are for number {number}, "
+                f"everybody should see {right} portions; there were {left[number]}, seen {seen}."
+            )
+
+
+async def cooked(
+    exam: Examination, numbers: list[int], orders: Orders, left: dict[int, int]
+) -> None:
+    """See the orders answered; meanwhile others have taken portions, too. Raises Missed."""
+    answers = await asyncio.gather(*orders)
+    with exam.check("the price with the answer"):
+        for number, answer in zip(numbers, answers, strict=True):
+            price = exam.orders[number]
+            if answer.status != 200 or said(answer, "price") != price:
+                raise Missed(f"POST /orders/{number}/cook: expected 200 with the price {price}, "
+                             f"seen {answer.status} with {answer.body[:80]!r}.")  # fmt: skip
+    with exam.check("each portion taken once"):
+        for number, count in Counter(numbers).items():
+            right = [left[number] - taken for taken in range(count, 0, -1)]
+            mine = [one for n, one in zip(numbers, answers, strict=True) if n == number]
+            if sorted(str(said(one, "available")) for one in mine) != sorted(map(str, right)):
+                raise Missed(
+                    f"POST /orders/{number}/cook, {count} at once of {left[number]} portions, "
+                    f"while others take portions, too: expected available {right}, "
+                    f"seen {' and '.join(one.body[:80] for one in mine)}."
+                )
+
+
+def said(answer: Answer, key: str) -> Any:
+    """Return what an answer says under a key; None if it says nothing."""
+    value = answer.json()
+    return value.get(key) if isinstance(value, dict) else None
 
 
 async def available(exam: Examination, number: int) -> int:
@@ -56,7 +137,7 @@ async def available(exam: Examination, number: int) -> int:
 
 
 async def outside(exam: Examination, when: str) -> None:
-    """See that no connection of the answer is in a transaction, or has a lock."""
+    """See that no connection of the answer is in a transaction, or has a lock. Raises Missed."""
     backends = await exam.db.backends()
     inside = [query for state, query in backends.values() if state.startswith("idle in trans")]
     [(locks,)] = await exam.db.query(LOCKS, list(backends))

@@ -1,4 +1,4 @@
-# verdict: wait to be printed.*expected 3, seen 2
+# verdict: 404 to POST .*expected 3, seen 0
 def background(dsn):
     app = shop(dsn, orders=True)
     bell, printed = Bell(app), []

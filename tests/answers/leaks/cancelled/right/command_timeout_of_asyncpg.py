@@ -8,11 +8,14 @@ def cancelled(dsn):
 
     @app.get("/orders/{number}/now")
     async def now(number: int, patience: float):
-        async with app.state.pool.acquire() as connection:
-            try:
-                return {"price": await connection.fetchval(PRICE, number, timeout=patience)}
-            except TimeoutError as late:
-                raise HTTPException(504) from late
+        clock = asyncio.get_running_loop().time
+        end = clock() + patience
+        try:
+            async with app.state.pool.acquire(timeout=patience) as connection:
+                price = await connection.fetchval(PRICE, number, timeout=max(end - clock(), 0.001))
+                return {"price": price}
+        except TimeoutError as late:
+            raise HTTPException(504) from late
 
     @app.get("/orders/{number}/ticker")
     async def ticker(number: int):

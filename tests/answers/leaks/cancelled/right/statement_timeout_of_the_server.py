@@ -8,13 +8,16 @@ def cancelled(dsn):
 
     @app.get("/orders/{number}/now")
     async def now(number: int, patience: float):
-        async with app.state.pool.acquire() as connection, connection.transaction():
-            await connection.execute(f"SET LOCAL statement_timeout = {int(patience * 1000)}")
-            try:
+        clock = asyncio.get_running_loop().time
+        end = clock() + patience
+        try:
+            async with app.state.pool.acquire(timeout=patience) as connection:
                 async with connection.transaction():
+                    left = max(1, int(1000 * (end - clock())))
+                    await connection.execute(f"SET LOCAL statement_timeout = {left}")
                     return {"price": await connection.fetchval(PRICE, number)}
-            except asyncpg.QueryCanceledError:
-                raise HTTPException(504) from None
+        except (TimeoutError, asyncpg.QueryCanceledError):
+            raise HTTPException(504) from None
 
     @app.get("/orders/{number}/ticker")
     async def ticker(number: int):

@@ -2,7 +2,7 @@
 import time
 
 from psycopg.errors import QueryCanceled
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 
 def cancelled(dsn):
@@ -15,9 +15,11 @@ def cancelled(dsn):
 
     app = FastAPI(lifespan=lifespan)
 
-    def ask(number, patience=0):
-        with pool.connection() as connection:
-            connection.execute(f"SET LOCAL statement_timeout = {int(1000 * patience)}")
+    def ask(number, patience=30):
+        end = time.monotonic() + patience
+        with pool.connection(timeout=patience) as connection:
+            left = max(1, int(1000 * (end - time.monotonic())))
+            connection.execute(f"SET LOCAL statement_timeout = {left}")
             row = connection.execute(PRICE.replace("$1", "%s"), [number]).fetchone()
             return row and row[0]
 
@@ -29,7 +31,7 @@ def cancelled(dsn):
     def now(number: int, patience: float):
         try:
             return {"price": ask(number, patience)}
-        except QueryCanceled:
+        except (QueryCanceled, PoolTimeout):
             raise HTTPException(504, "the kitchen is slow") from None
 
     @app.get("/orders/{number}/ticker")

@@ -1,4 +1,4 @@
-# verdict: those that it lends 3 are new|expected at most 3
+# verdict: 5 ask at once: expected 3 connections at most, seen [45]
 def early_return(dsn):
     @asynccontextmanager
     async def lifespan(app):

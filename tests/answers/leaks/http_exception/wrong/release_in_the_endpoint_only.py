@@ -1,4 +1,4 @@
-# verdict: expected status 200, seen 500|no HTTPException.*expected 3, seen 0
+# verdict: shared by 0 guests.*expected 3, seen 0
 # points: 2
 def http_exception(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: while others take portions, too: expected 200 with
+# verdict: while others take portions, too: expected available
 # points: 2
 def idle_in_transaction(dsn):
     engine = create_async_engine(

@@ -1,4 +1,4 @@
-# verdict: 3 of your connections 'idle in transaction'
+# verdict: \d of your connections 'idle in transaction'
 def idle_in_transaction(dsn):
     engine = create_async_engine(
         dsn.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3, max_overflow=0

@@ -1,4 +1,4 @@
-# verdict: everybody should see \d+ portions; seen \d+
+# verdict: everybody should see \d+ portions; there were \d+, seen \d+
 def idle_in_transaction(dsn):
     engine = create_async_engine(
         dsn.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3, max_overflow=0

@@ -3,7 +3,7 @@ import json
 
 
 def monitor(dsn):
-    held, lost, visits = {}, Counter(), ContextVar("visits")
+    held, over, visits = {}, [], ContextVar("visits")
 
     class Watched:
         async def acquire(self):
@@ -31,16 +31,18 @@ def monitor(dsn):
         if scope["type"] == "lifespan":
             await lifespan(receive, send)
         elif scope["path"] == "/lost":
+            found = Counter()
+            for path, left in over:
+                found.update([path] * len(left))
             headers = [(b"content-type", b"application/json")]
             await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await send({"type": "http.response.body", "body": json.dumps(lost).encode()})
+            await send({"type": "http.response.body", "body": json.dumps(found).encode()})
         else:
             mine = set()
             visits.set(mine)
             try:
                 await service(scope, receive, send)
             finally:
-                if mine:
-                    lost[scope["path"]] += len(mine)
+                over.append((scope["path"], mine))
 
     return app

@@ -1,4 +1,4 @@
-# verdict: After seven visits.*seen \{\}
+# verdict: After 11 visits.*seen \{\}
 def monitor(dsn):
     class Pool:
         async def acquire(self):

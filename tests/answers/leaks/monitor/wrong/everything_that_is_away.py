@@ -1,4 +1,4 @@
-# verdict: While three visits still work
+# verdict: While two visits still work
 # points: 2
 current = ContextVar("current")
 

@@ -1,4 +1,4 @@
-# verdict: After seven visits.* /lost should say
+# verdict: After 11 visits.* /lost should say
 def monitor(dsn):
     current = ContextVar("current")
 

@@ -1,4 +1,4 @@
-# verdict: should be a stream
+# verdict: your app has put \d+ MB more than before into memory or files
 # points: 2
 from fastapi import Response
 

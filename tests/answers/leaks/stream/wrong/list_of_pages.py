@@ -1,4 +1,4 @@
-# verdict: your app has \d+ MB more in memory
+# verdict: your app has put \d+ MB more than before into memory or files
 # points: 2
 def stream(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,5 @@
-# verdict: ^Right:
+# verdict: While two more visits wait for a connection
+# points: 2
 class Watched:
     def __init__(self):
         self.lent = {}

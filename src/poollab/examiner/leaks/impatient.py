@@ -1,0 +1,122 @@
+"""Requests that say how long they wait for their price."""
+
+import asyncio
+
+from poollab.examiner.app import Answer, App
+from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.leaks.pool import POOL
+from poollab.examiner.verdict import Missed
+
+SHORT = (0.5, 2)  # seconds of patience; the second for a machine that is very busy
+LENDING = (30, 0.6, 0.8)  # of those who get a connection at once
+WAITING = (0.3, 0.8)  # of those who wait; the second gets one after 0.6 seconds
+
+Visits = list["asyncio.Task[Answer]"]
+
+
+async def too_late(exam: Examination, app: App, path: str) -> None:
+    """Have as many queries cancelled, while they run, as the pool has connections."""
+    most = 0
+    for patience in SHORT:
+        if most < POOL:
+            async with exam.db.turnstile():
+                most = await cut_off(exam, app, f"{path}{patience}")
+    if most < POOL:
+        raise Missed(f"{POOL} requests to {path}{patience} at once should ask the database at "
+                     f"once; seen there: {most}.")  # fmt: skip
+
+
+async def cut_off(exam: Examination, app: App, path: str) -> int:
+    """Ask while no price comes, and see 504; return how many have been seen to ask at once."""
+    visits = [asyncio.create_task(app.ask(path)) for _ in range(POOL)]
+    most = 0
+    try:
+        while not all(visit.done() for visit in visits):
+            most = max(most, len(await exam.db.blocked()))
+            await asyncio.sleep(0.01)
+    finally:
+        for visit in visits:
+            visit.cancel()
+    with exam.check("504 when it is late"):
+        given_up(await asyncio.gather(*visits), path)
+    with exam.check("three at most"):
+        if most > POOL:
+            raise Missed(f"{POOL} requests to {path}: expected {POOL} connections at most, "
+                         f"seen {most}.")  # fmt: skip
+    with exam.check("the query ends with the patience"):
+        await none_asks(exam, f"After {POOL} answers 504 to GET {path}")
+    return most
+
+
+def given_up(answers: list[Answer], path: str) -> None:
+    """See that these were told that it is late. Raises Missed."""
+    for answer in answers:
+        if answer.status != 504:
+            raise Missed(
+                f"GET {path}, and no price in that time: expected status 504, "
+                f"seen {answer.status}, with {answer.body[:80]!r}."
+            )
+
+
+async def none_asks(exam: Examination, when: str) -> None:
+    """See that no query is left that waits on the server. Raises Missed."""
+    over = exam.own_time.over()
+    while asking := len(await exam.db.blocked()):
+        if over():
+            raise Missed(f"{when}, queries that still run on the server, each on a connection: "
+                         f"expected 0, seen {asking}.")  # fmt: skip
+        await asyncio.sleep(0.01)
+
+
+async def patient(exam: Examination, app: App, path: str, price: int) -> None:
+    """See that patience is what the request says, also of those who wait for a connection."""
+    for scale in (1, 4):  # the second for a machine that is very busy
+        async with exam.db.turnstile():
+            asked = [app.visit(f"{path}{patience * scale:g}") for patience in LENDING]
+            if scale > 1 or await all_stand(exam, asked):
+                await exam.stand(POOL, f"Requests to {path}… that ask the database", asked)
+                waiting = [app.visit(f"{path}{patience * scale:g}") for patience in WAITING]
+                await in_their_time(exam, asked, waiting, path)
+                break
+        await asyncio.gather(*asked)
+    with exam.check("504 when it is late"):
+        given_up(await asyncio.gather(*waiting), f"{path}…, some of which wait for a connection")
+    answer = await asked[0]
+    what = f"GET {path}30, while others with less patience come and go"
+    seen = f"seen {answer.status}, with {answer.body[:80]!r}."
+    with exam.check("as patient as asked"):
+        if answer.status != 200:
+            raise Missed(f"{what}: expected status 200, {seen}")
+    with exam.check("the price in time"):
+        if answer.status == 200 and answer.json() != {"price": price}:
+            raise Missed(f"{what}: expected the price {price}, {seen}")
+
+
+async def all_stand(exam: Examination, visits: Visits) -> bool:
+    """Return whether all ask the database before the first is answered."""
+    over = exam.own_time.over()
+    while not over() and not any(visit.done() for visit in visits):
+        if len(await exam.db.blocked()) >= len(visits):
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+async def in_their_time(exam: Examination, asked: Visits, waiting: Visits, path: str) -> None:
+    """See those with less patience answered, when it is over, and the others not. Raises Missed.
+
+    The first of ``asked`` has patience for all, the last as much as the last who waits.
+    """
+    await exam.own_time.wait(asked[1:])
+    over = exam.own_time.over(OPENS)
+    while not over():
+        with exam.check("as patient as asked"):
+            if asked[0].done():
+                raise Missed(f"GET {path}30 is answered {asked[0].result().status} as early as "
+                             "others with less patience, before its price has come.")  # fmt: skip
+        await asyncio.sleep(0.01)
+    with exam.check("waiting for a connection counts"):
+        if late := sum(not visit.done() for visit in waiting):
+            raise Missed(f"GET {path}…, and all connections are lent: {late} of {len(waiting)} "
+                         "requests have no answer when others with as much patience, who have "
+                         "a connection, have got their 504.")  # fmt: skip

@@ -1,0 +1,151 @@
+"""Guests who watch a ticker, and leave it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import httpx
+
+from poollab.examiner.app import App
+from poollab.examiner.examination import Examination
+from poollab.examiner.leaks.pool import POOL, at_most
+from poollab.examiner.own_time import PATIENCE
+from poollab.examiner.verdict import Missed
+
+LINES = 12  # lines that are read; they take as many tenths of a second
+FASTEST = 0.8  # seconds by the clock for them; a slow machine only makes it more
+STEADY = 8  # lines, one after another
+SLOWEST = 1.6  # seconds for them, when for once nothing delays them
+MOST = 30  # lines that are read to see so many come like that
+
+Lines = AsyncIterator[str]
+Ticker = tuple[httpx.Response, Lines]
+
+
+class Guests:
+    """Guests who watch tickers, each line noted when it comes."""
+
+    def __init__(self, exam: Examination, tickers: list[Ticker]) -> None:
+        """Have each read as fast as lines come."""
+        self._exam = exam
+        self._came: list[list[float]] = [[] for _ in tickers]
+        self._watching = [
+            asyncio.create_task(self._watch(came, lines))
+            for came, (_, lines) in zip(self._came, tickers, strict=True)
+        ]
+
+    async def _watch(self, came: list[float], lines: Lines) -> None:
+        async for _ in lines:
+            came.append(time.monotonic())
+
+    def seen(self) -> int:
+        """Return how many lines have come to everybody."""
+        return min(map(len, self._came))
+
+    def steady(self) -> bool:
+        """Return whether lines have come to everybody, for a while, without a delay."""
+        return all(
+            any(after - one < SLOWEST for one, after in zip(came, came[STEADY:], strict=False))
+            for came in self._came
+        )
+
+    def ended(self) -> bool:
+        """Return whether a stream has ended. Raises Missed."""
+        if ended := any(one.done() for one in self._watching):
+            with self._exam.check("a ticker without an end"):
+                raise Missed(f"The ticker should have no end; after {self.seen()} lines "
+                             "it has ended.")  # fmt: skip
+        return ended
+
+    async def leave(self) -> None:
+        """Have all stop reading."""
+        for one in self._watching:
+            one.cancel()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+
+
+async def leave_between_lines(exam: Examination, app: App, number: int) -> None:
+    """Let guests go away, each when a line has just come: until the next the ticker sleeps."""
+    async with AsyncExitStack() as stack:
+        began = time.monotonic()
+        path = f"/orders/{number}/ticker"
+        guests = Guests(exam, [await ticker(exam, app, path, stack) for _ in range(POOL)])
+        stack.push_async_callback(guests.leave)
+        with exam.check("about ten lines a second"):
+            await in_time(exam, guests)
+            if (took := time.monotonic() - began) < FASTEST:
+                raise Missed(f"The ticker should say about ten lines a second; {LINES} lines "
+                             f"have come within {took:.2f} seconds.")  # fmt: skip
+        await at_most(exam, f"While {POOL} guests watch the ticker")
+
+
+async def in_time(exam: Examination, guests: Guests) -> None:
+    """See all guests get their lines, at least for a while as fast as asked. Raises Missed."""
+    began, over = time.monotonic(), exam.own_time.over(PATIENCE)
+    while (seen := guests.seen()) < LINES or not guests.steady():
+        if guests.ended():
+            return
+        if seen >= MOST or over():
+            raise Missed(
+                f"The ticker should say about ten lines a second to each of {POOL} guests who "
+                f"watch at once; one of them has seen {seen} in {time.monotonic() - began:.1f} s."
+            )
+        await asyncio.sleep(0.01)
+
+
+async def leave_during_a_query(exam: Examination, app: App, number: int) -> None:
+    """See tickers say a new price, and let their guests go away while it is asked for again."""
+    path, price = f"/orders/{number}/ticker", exam.orders[number]
+    async with AsyncExitStack() as stack:
+        tickers = [await ticker(exam, app, path, stack) for _ in range(POOL)]
+        exam.orders[number] += 100
+        await exam.db.query(
+            "UPDATE examiner.orders SET price = %s WHERE number = %s", price + 100, number
+        )
+        with exam.check("the price of now"):
+            for _, lines in tickers:
+                await ticks(exam, lines, price + 100, also=price)
+        async with exam.db.turnstile():
+            await exam.stand(POOL, f"Guests of {path} for whom the price is being asked")
+            for response, _ in tickers:
+                standing = len(await exam.db.blocked())
+                await response.aclose()
+                await noticed(exam, standing)
+
+
+async def ticker(exam: Examination, app: App, path: str, stack: AsyncExitStack) -> Ticker:
+    """Begin to read a ticker."""
+    try:
+        async with exam.own_time.limit(PATIENCE):
+            asked = app.client.stream("GET", app.url + path)
+            response = await stack.enter_async_context(asked)
+    except (TimeoutError, httpx.HTTPError) as error:
+        raise Missed(f"GET {path}: no answer, {type(error).__name__}.") from None
+    if response.status_code != 200:
+        raise Missed(f"GET {path}: expected status 200, seen {response.status_code}.")
+    return response, response.aiter_lines()
+
+
+async def noticed(exam: Examination, standing: int) -> None:
+    """Give the app time to cut off a query; one in a thread, or without a socket, may stay."""
+    for _ in range(30):
+        if len(await exam.db.blocked()) < standing:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def ticks(exam: Examination, lines: Lines, price: int, also: int) -> None:
+    """See this price come, perhaps after others that are right. Raises Missed."""
+    seen = "nothing"
+    try:
+        async with exam.own_time.limit(PATIENCE):
+            async for line in lines:
+                seen = repr(line[:40])
+                if line.strip() == str(price):
+                    return
+                if line.strip() != str(also):
+                    break
+    except (TimeoutError, httpx.HTTPError):
+        pass
+    raise Missed(f"The ticker should say {price} now; seen: {seen}.")

@@ -1,0 +1,27 @@
+# verdict: ^Right:
+import anyio
+
+
+def cancelled(dsn):
+    app = shop(dsn, orders=True)
+
+    async def ask(number):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval(PRICE, number)
+
+    @app.get("/orders/{number}/now")
+    async def now(number: int, patience: float):
+        with anyio.move_on_after(patience):
+            return {"price": await ask(number)}
+        raise HTTPException(504)
+
+    @app.get("/orders/{number}/ticker")
+    async def ticker(number: int):
+        async def lines():
+            while True:
+                yield f"{await ask(number)}\n"
+                await asyncio.sleep(0.1)
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    return app

@@ -1,0 +1,26 @@
+# verdict: queries that still run on the server
+def cancelled(dsn):
+    app = shop(dsn, orders=True)
+
+    async def ask(number):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval(PRICE, number)
+
+    @app.get("/orders/{number}/now")
+    async def now(number: int, patience: float):
+        asking = asyncio.create_task(ask(number))
+        done, _ = await asyncio.wait({asking}, timeout=patience)
+        if not done:
+            raise HTTPException(504, "the kitchen is slow")
+        return {"price": asking.result()}
+
+    @app.get("/orders/{number}/ticker")
+    async def ticker(number: int):
+        async def lines():
+            while True:
+                yield f"{await ask(number)}\n"
+                await asyncio.sleep(0.1)
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    return app
