@@ -13,7 +13,7 @@ from poollab.examiner.app import App
 from poollab.examiner.calls import Calls
 from poollab.examiner.cell import calls_of
 from poollab.examiner.examination import Examination
-from poollab.examiner.sizing.asked import own_work
+from poollab.examiner.sizing.own import own_work
 from poollab.examiner.verdict import Missed
 from poollab.exercise import Result, answer
 
@@ -61,6 +61,10 @@ def test_an_async_def_is_no_function_to_call() -> None:
         "def f():\n    from poollab.queueing import erlang_c",
         "import poollab\nf = poollab.queueing.erlang_c",
         "import importlib\nq = importlib.import_module('poollab.queueing')",
+        "import poollab as p\nf = getattr(p, 'queueing').erlang_c",
+        "import poollab.draw\np = poollab\nf = p.queueing.erlang_c",
+        "import sys\nf = sys.modules['poollab.queueing'].erlang_c",
+        "from poollab.examiner.sizing import averages as course\nf = course.queueing.erlang_c",
     ],
 )
 def test_an_answer_that_uses_the_formulas_of_the_course(source: str) -> None:
@@ -69,7 +73,16 @@ def test_an_answer_that_uses_the_formulas_of_the_course(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["import math, queue", "'not poollab.queueing'", "queueing = 1", "def f(:"]
+    "source",
+    [
+        "import math, queue",
+        "'not poollab.queueing'",
+        "queueing = 1",
+        "def f(:",
+        "class A:\n    def __init__(self):\n        self.queueing = 1",
+        "from mine import queueing\nqueueing.f()",
+        "from poollab import draw\nqueueing = draw",
+    ],
 )
 def test_an_answer_that_does_not(source: str) -> None:
     own_work(cast(Examination, SimpleNamespace(source=source)))

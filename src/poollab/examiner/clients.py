@@ -15,11 +15,11 @@ Visits = list["asyncio.Task[Answer]"]
 
 
 class Late(Missed):
-    """Nobody was answered before the clients give up: on a busy machine that may be chance."""
+    """Not all were answered before the clients give up: on a busy machine that may be chance."""
 
 
 async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], what: str) -> None:
-    """Wait for all answers. Raises Late when they do not come before their clients give up.
+    """Wait for all answers. Raises Late when one does not come before its client gives up.
 
     Clients give up by the clock. Where that was over before the answer had most of it for itself,
     nothing is known: raises TooSlow.
@@ -30,17 +30,18 @@ async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], w
         if passed >= GIVES_UP:
             if own < MOST * passed:
                 raise TooSlow
+            seen = f"{len(visits) - len(waiting)} of {len(visits)}"
             raise Late(
-                f"{what}: expected an answer to each before the clients give up, after {GIVES_UP} "
-                f"seconds, seen {len(visits) - len(waiting)} answers. How long does taking a "
-                "connection wait?"
+                f"{what}: expected answers before the clients give up, after {GIVES_UP} seconds, "
+                f"seen {'none' if len(waiting) == len(visits) else seen}. "
+                "How long does taking a connection wait?"
             )
         pause = min(LOOK / 2, GIVES_UP - passed)
-        await asyncio.wait(waiting, timeout=pause)
+        await asyncio.wait(waiting, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def once_more(exam: Examination, look: Callable[[Visits], Awaitable[None]]) -> None:
-    """Look again if all answers come late, or the machine is too slow. Raises Missed and TooSlow.
+    """Look again if answers come late, or the machine is too slow. Raises Missed and TooSlow.
 
     ``look`` puts its visits into the list that it is given; when it ends nothing holds them back.
     """

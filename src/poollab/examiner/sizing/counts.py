@@ -4,87 +4,98 @@ from collections.abc import Iterator
 
 from poollab import queueing
 from poollab.examiner.examination import Examination
-from poollab.examiner.sizing.asked import Asked, own_work
+from poollab.examiner.sizing import senseless
+from poollab.examiner.sizing.asked import Asked, asking, reached
 from poollab.examiner.tasks import task
 
-NO_COUNT = "Here a number is senseless if it is below 1, or not whole."
+NOT_REACHED = "What is senseless was not asked."
 
 
 @task(3, "Right: one connection more than all can hold while each lacks its last.")
 async def deadlock(exam: Examination) -> None:
     """The deadlock bound."""
-    own_work(exam)
-    async with exam.calls() as calls:
-        asked = Asked(calls, "deadlock", "tasks", "each")
-        with exam.part(2):
-            look = "All hold all but their last: how many are out? And what does it take then?"
-            await asked.exactly(4, 3, 2, look="Lesson 07 found it by experiment.")
-            for _ in range(4):
-                here = exam.draw.randint(4, 60), exam.draw.randint(3, 7)
-                await asked.exactly(queueing.deadlock_bound(*here), *here, look=look)
-            tasks = exam.draw.randint(2, 60)
-            await asked.exactly(1, tasks, 1, look="Who needs only one holds nothing while waiting.")
-            await asked.exactly(tasks, 1, tasks, look="Alone, he needs what he needs.")
-        if not exam.missed:
+    async with asking(exam, "deadlock", "tasks", "each") as asked:
+        with exam.part(2), exam.check("the smallest pool"):
+            await smallest(asked)
+        if reached(exam, NOT_REACHED):
             with exam.part(1):
-                for wrong in (0, -exam.draw.randint(1, 9), 2.5):
-                    await asked.refuses(wrong, 3, look=NO_COUNT)
-                    await asked.refuses(3, wrong, look=NO_COUNT)
+                await senseless.counts(asked, (4, 3), (0, 1))
+
+
+async def smallest(asked: Asked) -> None:
+    """Ask for few and many tasks that need few and many connections each. Raises Missed."""
+    draw = asked.exam.draw
+    look = "All hold all but their last: how many are out? And what does it take then?"
+    await asked.exactly(4, 3, 2, look="Lesson 07 found it by experiment.")
+    few, many = draw.randint(3, 7), draw.randint(20, 60)
+    for here in ((many, few), (few, many), (many, many), (2, few), (draw.randint(3000, 4000), 30)):
+        await asked.exactly(queueing.deadlock_bound(*here), *here, look=look)
+    for tasks in (1, few, many):
+        await asked.exactly(1, tasks, 1, look="Who needs only one holds nothing while waiting.")
+        await asked.exactly(tasks, 1, tasks, look="Alone, he needs what he needs.")
 
 
 def deployments(exam: Examination, versions: int) -> Iterator[tuple[list[int], int]]:
     """Draw deployments, and what each of their pools may open.
 
-    In turn nothing is left over, and nearly enough for one connection more in each.
+    In turn nothing is left over, and nearly enough for one connection more in each; at the end
+    there are a single worker, a large server, and one with just enough for one connection each.
     """
-    for exact in (True, False) * 2:
-        replicas, workers = exam.draw.randint(3, 7), exam.draw.randint(2, 5)
-        pools, each = versions * replicas * workers, exam.draw.randint(3, 12)
-        reserved, left_over = exam.draw.randint(3, 20), 0 if exact else pools - 1
-        yield [reserved + pools * each + left_over, reserved, replicas, workers], each
+    draw = exam.draw
+    several, many = (3, 7), (20, 40)
+    for replicas, workers, each, left_over in (
+        (several, (2, 5), (3, 12), 0), (several, (2, 5), (3, 12), 1), (several, (2, 5), (3, 12), 0),
+        (several, (6, 9), (2, 3), 1), ((1, 1), (1, 1), (30, 90), 1), ((1, 1), many, (2, 9), 1),
+        (many, (1, 1), (20, 40), 1), (several, several, (1, 1), 0), (several, several, (1, 1), 1),
+    ):  # fmt: skip
+        here = draw.randint(*replicas), draw.randint(*workers)
+        pools, most = versions * here[0] * here[1], draw.randint(*each)
+        reserved = draw.randint(3, 20)
+        yield [reserved + pools * most + left_over * (pools - 1), reserved, *here], most
 
 
 @task(4, "Right: it holds in the worst moment of a deploy, to the last connection.")
 async def budget(exam: Examination) -> None:
     """The connection budget."""
-    own_work(exam)
-    async with exam.calls() as calls:
-        names = "max_connections", "reserved", "replicas", "workers", "rolling"
-        asked = Asked(calls, "budget", *names)
-        for rolling, points, look in (
-            (False, 1, "Count the pools, and what is left for them all."),
-            (True, 2, "How many pools are open in the worst moment of the deploy?"),
-        ):
-            if not exam.missed:
-                with exam.part(points):
-                    for place, (here, each) in enumerate(deployments(exam, 1 + rolling)):
-                        assert each == queueing.budget(*here, rolling=rolling)
-                        more = " And half a connection serves nobody." if place else ""
-                        await asked.exactly(each, *here, rolling, look=look + more)
-                    none = f"Reserved may be 0. {look}"
-                    await asked.exactly(1, 12 * (1 + rolling), 0, 4, 3, rolling, look=none)
+    names = "max_connections", "reserved", "replicas", "workers", "rolling"
+    async with asking(exam, "budget", *names) as asked:
+        with exam.part(1):
+            with exam.check("what each pool may open"):
+                await shares(asked, False, "Count the pools, and what is left for them all.")
+            with exam.check("reserved may be 0"):
+                await asked.exactly(2, 29, 0, 4, 3, False, look="Reserved may be 0.")
+        if reached(exam, f"A deploy was not asked. {NOT_REACHED}"):
+            with exam.part(2), exam.check("what each pool may open during a deploy"):
+                look = "How many pools are open in the worst moment of the deploy?"
+                await shares(asked, True, look)
         if not exam.missed:
             with exam.part(1):
-                await refused(asked, exam)
+                await refused(asked)
+        elif exam.points:
+            reached(exam, NOT_REACHED)
 
 
-async def refused(asked: Asked, exam: Examination) -> None:
+async def shares(asked: Asked, rolling: bool, look: str) -> None:
+    """Ask what each pool may open, in deployments of all kinds. Raises Missed."""
+    for place, (here, each) in enumerate(deployments(asked.exam, 1 + rolling)):
+        assert each == queueing.budget(*here, rolling=rolling)
+        more = " And half a connection serves nobody." if place else ""
+        await asked.exactly(each, *here, rolling, look=look + more)
+
+
+async def refused(asked: Asked) -> None:
     """See that it refuses what is no deployment, and one that has no room."""
-    look = "Not one connection for each pool: no size is right, 0 least of all."
-    replicas, workers = exam.draw.randint(2, 5), exam.draw.randint(2, 5)
-    pools = 2 * replicas * workers
-    await asked.refuses(pools + 9, 10, replicas, workers, True, look=look)
-    await asked.refuses(10, 10, replicas, workers, False, look=look)
-    await asked.refuses(10, 10 + 3 * pools, replicas, workers, False, look=look)
-    for wrong in (0, -exam.draw.randint(1, 9), 2.5):
-        for place in (0, 2, 3):
-            values: list[float] = [300, 3, 2, 2, False]
-            values[place] = wrong
-            await asked.refuses(*values, look=NO_COUNT)
-    for wrong in (-exam.draw.randint(1, 9), 2.5):
-        look = "Reserved is a whole number as well; it may be 0, not less."
-        await asked.refuses(300, wrong, 2, 2, False, look=look)
-    both = -exam.draw.randint(1, 3)
-    await asked.refuses(
-        300, 3, both, both, False, look="Two minus signs make a plus, but no sense."
-    )
+    draw = asked.exam.draw
+    with asked.exam.check("a deployment without room is refused"):
+        look = "Not one connection for each pool: no size is right, 0 least of all."
+        for rolling in (True, False):
+            replicas, workers = draw.randint(2, 5), draw.randint(2, 5)
+            pools = (1 + rolling) * replicas * workers
+            for there in (pools + 9, 10 + pools // 2, 10, 1):
+                await asked.refuses(there, 10, replicas, workers, rolling, look=look)
+            await asked.refuses(10, 10 + 3 * pools, replicas, workers, rolling, look=look)
+    with asked.exam.check("no less than 0, and no half, is reserved"):
+        for wrong in (-1, -draw.randint(2, 90), 2.5, 0.5, draw.randint(3, 9) + 0.25):
+            look = "Reserved is a whole number as well; it may be 0, not less."
+            await asked.refuses(300, wrong, 2, 2, draw.choice((True, False)), look=look)
+    await senseless.counts(asked, (300, 4, 2, 4, draw.choice((True, False))), (0, 2, 3))

@@ -4,25 +4,28 @@ import asyncio
 import time
 
 from poollab.examiner.app import App
-from poollab.examiner.clients import MOST, Visits, in_time, once_more
+from poollab.examiner.clients import MOST, Visits, once_more
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import PATIENCE, TooSlow
+from poollab.examiner.sizing.asked import reached
 from poollab.examiner.sizing.guests import (
-    AT_MOST,
+    Hold,
     SentAway,
-    served,
-    stand,
+    at_most,
+    first,
+    priced,
     statuses,
+    turned_away,
     visit,
     words,
 )
+from poollab.examiner.sizing.quiet import quiet
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-KEPT = 4
+AT_MOST, TOO_MANY = 7, 3  # connections that the budget has; guests who come when these are out
 RUSH, LASTS = 30, 0.3  # guests who come at once; the seconds for which nobody is done
-PAUSE = 0.05  # seconds between two looks at what stays open
-TOO_MANY = 3  # come when all connections are out, and stay out
+BUDGET = "What do size and overflow come to together, in the worst moment, and what is the budget?"
 
 
 @task(7, "Right: four stay, seven serve a rush, thirty come through, and three hear the truth.")
@@ -32,19 +35,20 @@ async def service(exam: Examination) -> None:
     How many should stay, and how many be served at once, is for the learner to find: no sentence
     says it before it was found.
     """
-    numbers = [exam.draw.choice(list(exam.orders)) for _ in range(RUSH + AT_MOST + TOO_MANY)]
+    numbers = [exam.draw.choice(list(exam.orders)) for _ in range(RUSH)]
     async with exam.app() as app:
-        await app.expect(f"/orders/{numbers[0]}", 200, exam.orders[numbers[0]])
+        await first(exam, app, numbers[:1])
         began = exam.taken()
         with exam.part(3):
-            await rush(exam, app, numbers[:RUSH])
+            await rush(exam, app, numbers)
         # what a wrong answer has waited for in vain already, it need not wait for again
         used = exam.taken() - began if exam.missed else 0
         with exam.part(2):
             await quiet(exam, app, max(1, PATIENCE - used))
-        if not exam.missed:
+        if reached(exam, "The jam was not tried."):
             with exam.part(2):
-                await once_more(exam, lambda visits: jam(exam, app, numbers[RUSH:], visits))
+                # in a jam they ask for what was asked for before
+                await once_more(exam, lambda visits: jam(exam, app, numbers, visits))
 
 
 async def rush(exam: Examination, app: App, numbers: list[int]) -> None:
@@ -73,58 +77,74 @@ async def one_rush(exam: Examination, app: App, numbers: list[int]) -> None:
     when = f"In a rush of {RUSH}"
     async with exam.db.turnstile():
         sent, visits = time.monotonic(), visit(app, numbers)
-        await stand(exam, visits, when)
+        if not await seven(exam, visits, when):
+            return
         rest = max(0.1, sent + LASTS - time.monotonic())
         await asyncio.wait(visits, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
-        seen = max(len(await exam.db.blocked()), len(await exam.db.backends()))
-        if seen > AT_MOST:
-            raise Missed(
-                f"{when}: seen {seen} connections of this worker, and that is more than its "
-                "budget. What do size and overflow come to together, in the worst moment?"
-            )
-        if early := statuses(visits):
-            raise SentAway(
-                f"{when}, which lasts for {LASTS} s: expected that those who find no "
-                f"connection wait, seen some answered {words(early)} before it was over."
-            )
-    await served(exam, visits, numbers, f"{when}, after it was over")
+        await at_most(exam, AT_MOST, when, BUDGET)
+        with exam.check("whoever finds no connection in a rush waits"):
+            if early := statuses(visits):
+                raise SentAway(
+                    f"{when}, which lasts for {LASTS} s: expected that those who find no "
+                    f"connection wait, seen some answered {words(early)} before it was over."
+                )
+    with exam.check("whoever finds no connection in a rush waits"):
+        await through(visits, f"{when}, after it was over")
+    await priced(exam, visits, numbers, when)
 
 
-async def quiet(exam: Examination, app: App, seconds: float) -> None:
-    """See how many connections stay open after a rush. Raises Missed.
+async def seven(exam: Examination, visits: Visits, when: str) -> bool:
+    """Wait until as many as may be are served at once; return whether they are.
 
-    It looks as often as there are pauses in ``seconds``: however slow the machine, that often the
-    app has had time to close some.
+    Raises Missed when they do not come, or when all the others are sent away.
     """
-    asks, looks = seconds / PAUSE, 0
-    while looks < 10:  # in a row: the number may be one that it only passes through
-        await app.ask("/nowhere")  # on a busy machine a backend that ends takes longer, and so this
-        there = len(await exam.db.backends())
-        looks, asks = looks + 1 if there == KEPT else 0, asks - 1
-        if there != KEPT and asks < 0:
-            much = "more than usual hours need"
-            if there < KEPT:
-                much = "too few for usual hours, in which at most one request in five is to wait"
-            raise Missed(
-                f"When the rush is over, seen {there} connections that stay open: {much}. "
-                "Which setting says how many are kept?"
-            )
-        await asyncio.sleep(PAUSE)
+    over, number = exam.own_time.over(), 0
+    with exam.check("as many are served as the budget has room for"):
+        while (number := len(await exam.db.blocked())) < AT_MOST:
+            sent_away = statuses(visits)
+            if number + sum(sent_away.values()) == len(visits) or over():
+                raise too_few(when, number, sent_away)
+            await asyncio.sleep(0.01)
+    return number >= AT_MOST
+
+
+def too_few(when: str, number: int, sent_away: dict[int, int]) -> Missed:
+    """Say that fewer are served at once than there might be."""
+    answered = f", some answered {words(sent_away)} before" if sent_away else ""
+    look = "The budget has room for more. What do size and overflow come to together?"
+    if 200 in sent_away:
+        look = "Who is answered before his query is done, can't be told the price of now."
+    return (SentAway if sent_away else Missed)(
+        f"{when}: seen {number} served at once{answered}, and not one more came. {look}"
+    )
+
+
+async def through(visits: Visits, when: str) -> None:
+    """See that all come through. Raises Missed."""
+    await asyncio.gather(*visits)
+    if (seen := statuses(visits)) != {200: len(visits)}:
+        look = " Who finds no connection waits until it goes on: how long?" if 503 in seen else ""
+        kind = SentAway if 503 in seen else Missed
+        raise kind(f"{when}: expected {len(visits)} answers of status 200, seen {seen}.{look}")
 
 
 async def jam(exam: Examination, app: App, numbers: list[int], visits: Visits) -> None:
     """As many come as may be, and some more, and it does not go on. Raises Missed."""
     when = "When all connections are out, and stay out"
     async with exam.db.turnstile():
-        visits += visit(app, numbers[:AT_MOST])
-        await stand(exam, visits, when)
-        more = visit(app, numbers[AT_MOST:])
+        inside = visit(app, numbers[:AT_MOST])
+        visits += inside
+        if not await seven(exam, inside, when):
+            return
+        hold = Hold(exam)
+        more = visit(app, numbers[:TOO_MANY])
         visits += more
-        await in_time(exam, more, f"{when}: {TOO_MANY} more come")
-        await exam.own_time.wait(more)
-        if (seen := statuses(more)) != {503: TOO_MANY}:
-            raise Missed(
-                f"{when}: {TOO_MANY} more come. Expected {TOO_MANY} answers of status 503, "
-                f"seen {seen}. What becomes of the pool's error?"
-            )
-    await served(exam, visits[:AT_MOST], numbers[:AT_MOST], "When it goes on")
+        try:
+            await turned_away(exam, more, f"{when}: {TOO_MANY} more come")
+        finally:
+            hold.look(exam, inside, when)
+        await at_most(exam, AT_MOST, when, BUDGET)
+        await hold.keep(exam, inside, when)
+    with exam.check("whoever has a connection keeps it"):
+        await through(inside, "When it goes on")
+    await priced(exam, inside, numbers[:AT_MOST], "When it goes on")

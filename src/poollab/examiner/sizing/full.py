@@ -1,135 +1,96 @@
 """A pool that is empty says so, goes on, and forgets nothing."""
 
-import asyncio
-
 from poollab.examiner.app import Answer, App
-from poollab.examiner.clients import GIVES_UP, Late, Visits, in_time, once_more
+from poollab.examiner.clients import GIVES_UP, Visits, once_more
 from poollab.examiner.examination import Examination
-from poollab.examiner.own_time import PATIENCE
+from poollab.examiner.sizing.asked import reached
+from poollab.examiner.sizing.failing import failing
+from poollab.examiner.sizing.guests import Hold, first, says, shown, visit
+from poollab.examiner.sizing.lent import POOL, held, three, told
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
-POOL, MORE = 3, 6
+MORE = 6
 
 
 @task(6, "Right: an empty pool says so, a failure is no empty pool, and all come back.")
 async def busy(exam: Examination) -> None:
     """A full house, and what comes after it."""
-    numbers = exam.draw.sample(sorted(exam.orders), POOL + MORE)
+    inside = exam.draw.sample(sorted(exam.orders), POOL)
+    # some of those who come later ask for what was asked for before
+    more = [*inside[:2], *exam.draw.sample(sorted(exam.orders), MORE - 2)]
     async with exam.app() as app:
-        for number in numbers[:2]:
-            await app.expect(f"/orders/{number}", 200, exam.orders[number])
-        await once_more(exam, lambda visits: full(exam, app, numbers, visits))
-        points = exam.points
-        with exam.part(1):
-            await exam.lends(app, f"/orders/{numbers[0]}", POOL, f"After {MORE} refusals")
-        if exam.points > points:
-            with exam.part(1):
-                await failing(exam, app, numbers[0])
+        refused: Visits = []
+        health: list[Answer | None] = []
+        with exam.part(2):
+            await first(exam, app, inside[:2])
+            with exam.check("three are served at once"):
+                same = [inside[0], inside[0], inside[1]]
+                await three(exam, app, same, "When two of them ask for the same order")
+
+            async def house(visits: Visits) -> None:
+                health.append(await full_house(exam, app, [*inside, *more], visits, refused))
+
+            await once_more(exam, house)
+        if not reached(exam, "What comes after that was not looked at."):
+            return
+        with exam.part(1), exam.check("health while all are out"):
+            alive(health[-1])
+        with exam.part(1), exam.check("Retry-After of a refusal"):
+            come_again(refused)
+        await afterwards(exam, app, inside)
 
 
-async def full(exam: Examination, app: App, numbers: list[int], visits: Visits) -> None:
-    """Let three in and hold them; six more come. Raises Missed unless those are told 503."""
-    async with exam.db.turnstile():
-        inside = [app.visit(f"/orders/{one}") for one in numbers[:POOL]]
-        visits += inside
-        await exam.stand(POOL, f"Of {POOL} who come at once, served at once")
-        more = [app.visit(f"/orders/{one}") for one in numbers[POOL:]]
+async def full_house(
+    exam: Examination, app: App, numbers: list[int], visits: Visits, more: Visits
+) -> Answer | None:
+    """Let three in and hold them; the others come, and are turned away. Raises Missed.
+
+    Returns what is said of the app's health meanwhile, and puts the others into ``more``.
+    """
+    what = f"{MORE} more come while {POOL} are served"
+    async with held(exam, app, numbers[:POOL], visits, what) as holding:
+        hold = Hold(exam)
+        more[:] = visit(app, numbers[POOL:])
         visits += more
-        await refused(exam, inside, more)
         health = app.visit("/health")
+        try:
+            await told(exam, more, what)
+        finally:
+            hold.look(exam, holding, what)
         well = await exam.own_time.wait([health], GIVES_UP)
-    await served(exam, inside, numbers)
-    exam.points += 2
+        await hold.keep(exam, holding, what)
+    return health.result() if well else None
+
+
+async def afterwards(exam: Examination, app: App, numbers: list[int]) -> None:
+    """See that the pool lends all again, also after queries that failed. Raises nothing."""
+    points = exam.points
+    with exam.part(1), exam.check("three again after refusals"):
+        await three(exam, app, numbers, f"After {MORE} refusals")
+    if exam.points == points:
+        exam.missed[-1] += " Queries that fail were not looked at."
+        return
     with exam.part(1):
-        healthy(health.result() if well else None)
-    with exam.part(1):
-        for one in more:
-            later = one.result().headers.get("retry-after", "")
-            if not (later.isascii() and later.isdigit() and 1 <= int(later[:9]) <= 60):
-                raise Missed(
-                    "The header Retry-After of a 503: expected a whole number of seconds, from 1 "
-                    f"to 60, seen {later!r:.40}."
-                )
+        await failing(exam, app, numbers)
 
 
-async def served(exam: Examination, inside: Visits, numbers: list[int]) -> None:
-    """See that those who had a connection get what they came for. Raises Missed."""
-    answers = await asyncio.gather(*inside)
-    if gone := sum(answer.status == 503 for answer in answers):
-        raise had_to_go(gone)
-    for answer, number in zip(answers, numbers, strict=False):
-        if answer.status != 200 or answer.json() != exam.orders[number]:
-            raise Missed(
-                f"/orders/{number}, which had its connection before the pool was empty: expected "
-                f"200 and {exam.orders[number]}, seen {answer.status} and {answer.body[:40]!r}."
-            )
-
-
-def had_to_go(gone: int) -> Missed:
-    """Say that so many were sent away who had a connection."""
-    return Missed(
-        f"{POOL} had their connections when more guests came; {gone} of them had to go before "
-        "they were served. Only those without a connection should hear that the pool is empty."
-    )
-
-
-def healthy(answer: Answer | None) -> None:
+def alive(answer: Answer | None) -> None:
     """See that this was said while all connections were out, if anything. Raises Missed."""
-    if not answer or answer.status != 200 or answer.json() != "alive":
-        seen = f"{answer.status} and {answer.body[:60]!r}" if answer else "no answer"
+    if not answer or answer.status != 200 or not says(answer, "alive"):
+        seen = shown(answer) if answer else "no answer"
         raise Missed(
-            f"GET /health, while all {POOL} connections are out: expected 200 and 'alive', seen "
-            f"{seen}. What does it need a connection for?"
+            f"GET /health, while all {POOL} connections are out: expected 200 and 'alive' as "
+            f"JSON, seen {seen}. What does it need?"
         )
 
 
-async def refused(exam: Examination, inside: Visits, more: Visits) -> None:
-    """Wait until those who find no connection are answered. Raises Missed unless by a 503."""
-    try:
-        await in_time(exam, more, f"{MORE} find the pool empty")
-    except Late:
-        await no_more(exam)  # with a place for each nobody is told anything
-        raise
-    await exam.own_time.wait(more)
-    await no_more(exam)
-    answered = [one for one in more if one.done()]
-    if gone := sum(one.done() for one in inside):
-        raise had_to_go(gone)
-    if len(answered) < MORE:
-        raise Missed(
-            f"{MORE} found the pool empty: expected an answer for each before {PATIENCE} s are "
-            f"over, seen {len(answered)}. How long does taking a connection wait?"
-        )
-    if wrong := [one.result() for one in answered if one.result().status != 503]:
-        raise Missed(
-            f"{MORE} found the pool empty: expected status 503, seen {wrong[0].status}, "
-            f"with {wrong[0].body[:60]!r}."
-        )
-
-
-async def no_more(exam: Examination) -> None:
-    """See that no more than three are served at once. Raises Missed."""
-    if (there := len(await exam.db.blocked())) > POOL:
-        raise Missed(
-            f"The pool should lend {POOL} connections, and not more; seen {there} at once."
-        )
-
-
-async def failing(exam: Examination, app: App, number: int) -> None:
-    """See that a query that fails is no empty pool, and costs no connection. Raises Missed."""
-    await exam.db.query("REVOKE SELECT ON orders FROM public")
-    for failed in range(POOL + 1):
-        answer = await app.ask(f"/orders/{number}")
-        if answer.status != 500 and failed:
+def come_again(refused: Visits) -> None:
+    """See that each refusal says in how many seconds to come again. Raises Missed."""
+    for one in refused:
+        later = one.result().headers.get("retry-after", "") if one.done() else "1"
+        if not (later.isascii() and later.isdigit() and 1 <= int(later[:9]) <= 60):
             raise Missed(
-                f"After {failed} queries that failed in the server, the next is answered "
-                f"{answer.status}, with {answer.body[:60]!r}. Did their connections come back?"
+                "The header Retry-After of a 503: expected a whole number of seconds, from 1 "
+                f"to 60, seen {later!r:.40}."
             )
-        if answer.status != 500:
-            raise Missed(
-                "A query that fails in the server (here its right to read was taken away): "
-                f"expected status 500, seen {answer.status}. Which errors tell of an empty pool?"
-            )
-    await exam.db.query("GRANT SELECT ON orders TO public")
-    await exam.lends(app, f"/orders/{number}", POOL, f"After {POOL + 1} queries that failed")

@@ -1,14 +1,17 @@
-"""Guests of the service: they come, stand, are served or sent away, and are counted."""
+"""Guests of an app: they come, stand, are served or sent away, and are counted."""
 
 import asyncio
+import json
+import time
 from collections import Counter
 
-from poollab.examiner.app import App
-from poollab.examiner.clients import Visits
-from poollab.examiner.examination import Examination
+from poollab.examiner.app import Answer, App
+from poollab.examiner.clients import Visits, in_time
+from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.own_time import TooSlow
 from poollab.examiner.verdict import Missed
 
-AT_MOST = 7  # connections that the budget has for one worker
+KEPT_FOR = 2.5  # seconds of the answer's own: longer than clients wait, as the text says
 
 
 class SentAway(Missed):
@@ -30,30 +33,101 @@ def words(seen: dict[int, int]) -> str:
     return " and ".join(map(str, sorted(seen)))
 
 
-async def served(exam: Examination, visits: Visits, numbers: list[int], when: str) -> None:
-    """See that all get 200 and the price. Raises Missed."""
-    await asyncio.gather(*visits)
-    if (seen := statuses(visits)) != {200: len(visits)}:
-        look = " Who finds no connection waits until it goes on: how long?" if 503 in seen else ""
-        kind = SentAway if 503 in seen else Missed
-        raise kind(f"{when}: expected {len(visits)} answers of status 200, seen {seen}.{look}")
-    for one, number in zip(visits, numbers, strict=True):
-        if one.result().json() != exam.orders[number]:
-            body = one.result().body[:40]
-            raise Missed(f"/orders/{number}: expected {exam.orders[number]}, seen {body}.")
+def says(answer: Answer, value: object) -> bool:
+    """Return whether an answer is this value, as JSON."""
+    try:
+        said = json.loads(answer.body)
+    except ValueError:
+        return False
+    return bool(said == value and "json" in answer.headers.get("content-type", ""))
 
 
-async def stand(exam: Examination, visits: Visits, when: str) -> None:
-    """Wait until as many as may be are served at once.
+def shown(answer: Answer) -> str:
+    """Return an answer in words."""
+    kind = answer.headers.get("content-type", "no content-type")
+    return f"{answer.status} and {answer.body[:60]!r} ({kind})"
 
-    Raises Missed when they do not come, or when all the others are sent away.
-    """
-    over = exam.own_time.over()
-    while (number := len(await exam.db.blocked())) < AT_MOST:
-        sent_away = statuses(visits)
-        if number + sum(sent_away.values()) == len(visits) or over():
-            raise (SentAway if sent_away else Missed)(
-                f"{when}: seen {number} served at once, and not one more came. The budget has room "
-                "for more. What do size and overflow come to together?"
+
+async def priced(exam: Examination, visits: Visits, numbers: list[int], when: str) -> None:
+    """See that those who are served get the price of their order, as JSON. Raises Missed."""
+    for answer, number in zip(await asyncio.gather(*visits), numbers, strict=True):
+        with exam.check("the price as JSON"):
+            if answer.status == 200 and not says(answer, exam.orders[number]):
+                raise wrong_price(exam, answer, number, when)
+
+
+async def first(exam: Examination, app: App, numbers: list[int]) -> None:
+    """See that orders are answered one after another. Raises Missed."""
+    with exam.check("the price as JSON"):
+        for number in numbers:
+            answer = await app.ask(f"/orders/{number}")
+            if answer.status != 200 or not says(answer, exam.orders[number]):
+                raise wrong_price(exam, answer, number, "When nobody else is there")
+
+
+def wrong_price(exam: Examination, answer: Answer, number: int, when: str) -> Missed:
+    """Say what an order's price should be, and what was seen."""
+    return Missed(
+        f"{when}, GET /orders/{number}: expected 200 and {exam.orders[number]} as JSON, "
+        f"seen {shown(answer)}."
+    )
+
+
+async def turned_away(exam: Examination, visits: Visits, what: str) -> None:
+    """See that those who find no connection are told so, all in time. Raises Missed."""
+    with exam.check("whoever finds no connection is told in time"):
+        await in_time(exam, visits, what)
+    await exam.own_time.wait(visits)
+    with exam.check("whoever finds no connection gets a 503"):
+        answered = [one.result() for one in visits if one.done()]
+        if other := [answer for answer in answered if answer.status != 503]:
+            raise Missed(
+                f"{what}: expected status 503, seen {other[0].status}, with "
+                f"{other[0].body[:60]!r}. What becomes of the pool's error?"
             )
-        await asyncio.sleep(0.01)
+
+
+class Outlasted(Missed):
+    """Some were answered after they had been held for longer than the text says."""
+
+
+class Hold:
+    """How long those who have a connection are held: longer than clients wait."""
+
+    def __init__(self, exam: Examination) -> None:
+        """Begin."""
+        self.over = exam.own_time.over(KEPT_FOR)
+        self._until = time.monotonic() + KEPT_FOR
+
+    def look(self, exam: Examination, inside: Visits, what: str) -> None:
+        """See that they are not answered yet. Raises Missed.
+
+        On a slow machine it takes longer by the clock than the text says: raises TooSlow then.
+        """
+        gone, outlasted = statuses(inside), time.monotonic() > self._until
+        try:
+            with exam.check("whoever has a connection keeps it"):
+                if gone:
+                    raise (Outlasted if outlasted else Missed)(
+                        f"{what}: expected that those who have a connection keep it until their "
+                        f"query is done, seen some answered {words(gone)} before. What has a "
+                        "time limit?"
+                    )
+        except Outlasted:
+            raise TooSlow from None
+
+    async def keep(self, exam: Examination, inside: Visits, what: str) -> None:
+        """See that they are not answered until it is over. Raises Missed, and TooSlow."""
+        while not self.over():
+            self.look(exam, inside, what)
+            await asyncio.sleep(0.02)
+
+
+async def at_most(exam: Examination, number: int, when: str, look: str = "") -> None:
+    """See that the answer has no more connections open, but for a moment. Raises Missed."""
+    with exam.check("no more connections than there should be"):
+        over = exam.own_time.over(OPENS)
+        while (seen := len(await exam.db.backends())) > number:
+            if over():
+                raise Missed(f"{when}: seen {seen} connections, and that is too many. {look}")
+            await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-# verdict: before the clients give up, after 2 seconds, seen [12] answers
+# verdict: before the clients give up, after 2 seconds, seen [12] of \d
 def bounded(dsn):
     app = shop(dsn)
     door = asyncio.Lock()

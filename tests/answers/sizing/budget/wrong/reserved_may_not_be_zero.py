@@ -1,4 +1,4 @@
-# verdict: reserved=0.*expected 1, seen ValueError
+# verdict: reserved=0.*expected 2, seen ValueError
 def budget(max_connections, reserved, replicas, workers, rolling):
     for number in (max_connections, reserved, replicas, workers):
         if number < 1 or number % 1:

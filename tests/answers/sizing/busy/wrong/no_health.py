@@ -1,4 +1,4 @@
-# verdict: GET /health, while all 3 connections are out: expected 200 and 'alive', seen 404
+# verdict: GET /health, while all 3 connections are out: expected 200 and 'alive' as JSON, seen 404
 # points: 5
 def busy(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: had their connections .* of them had to go
+# verdict: keep it until their query is done, seen some answered 503
 import asyncio
 
 

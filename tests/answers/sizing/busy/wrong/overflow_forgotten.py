@@ -1,4 +1,4 @@
-# verdict: should lend 3 connections, and not more; seen 9
+# verdict: seen 9 connections, and that is too many
 def busy(dsn):
     url = dsn.replace("postgresql", "postgresql+asyncpg", 1)
     engine = create_async_engine(url, pool_size=3, pool_timeout=0.5)

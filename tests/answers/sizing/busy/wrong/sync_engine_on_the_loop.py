@@ -1,4 +1,4 @@
-# verdict: Of 3 who come at once, served at once: expected 3, seen 1
+# verdict: of 3 who come at once, served at once: expected 3, seen 1
 from sqlalchemy import create_engine
 
 

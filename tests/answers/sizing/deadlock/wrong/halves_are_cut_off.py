@@ -1,4 +1,4 @@
-# verdict: 2.5.*expected a ValueError, seen the result
+# verdict: tasks=4.5, .*expected a ValueError, seen the result
 # points: 2
 def deadlock(tasks, each):
     tasks, each = int(tasks), int(each)

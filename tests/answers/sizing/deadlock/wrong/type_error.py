@@ -1,4 +1,4 @@
-# verdict: 2.5.*expected a ValueError, seen TypeError
+# verdict: tasks=4.5, .*expected a ValueError, seen TypeError
 # points: 2
 def deadlock(tasks, each):
     if not isinstance(tasks, int) or not isinstance(each, int):

@@ -1,4 +1,4 @@
-# verdict: expected a ValueError, seen the result 4.0\. Two minus
+# verdict: expected a ValueError, seen the result \d.* for itself
 # points: 1
 def little(per_second, seconds):
     if not 0 <= per_second * seconds < math.inf:

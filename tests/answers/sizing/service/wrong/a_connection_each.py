@@ -1,4 +1,4 @@
-# verdict: seen (2\d|30) connections of this worker, and that is more
+# verdict: seen (2\d|30) connections, and that is too many
 def service(dsn):
     app = FastAPI()
 

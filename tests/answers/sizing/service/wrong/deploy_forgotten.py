@@ -1,4 +1,4 @@
-# verdict: seen 15 connections of this worker, and that is more
+# verdict: seen 15 connections, and that is too many
 # points: 2
 def service(dsn):
     return counter(dsn, size=4, overflow=11, timeout=1)

@@ -1,4 +1,4 @@
-# verdict: seconds=0, connections=5\): expected 0, seen ZeroDivisionError
+# verdict: seconds=0, connections=1\): expected 0, seen ZeroDivisionError
 def waiting(per_second, seconds, connections):
     if not (0 <= per_second < math.inf and 0 <= seconds < math.inf):
         raise ValueError("no rate, no time")

@@ -1,4 +1,4 @@
-# verdict: connections=[234]\d\d\): expected .*, seen OverflowError.*too many for powers
+# verdict: connections=\d\d\d\): expected .*, seen OverflowError.*too many for powers
 # points: 4
 def waiting(per_second, seconds, connections):
     if not (0 <= per_second < math.inf and 0 <= seconds < math.inf):

@@ -1,4 +1,4 @@
-# verdict: connections=2.5\): expected a ValueError, seen TypeError.*whole number
+# verdict: connections=\d+.5\): expected a ValueError, seen TypeError.*whole number
 # points: 3
 def waiting(per_second, seconds, connections):
     if not (0 <= per_second < math.inf and 0 <= seconds < math.inf):

@@ -1,0 +1,10 @@
+# verdict: rolling=False\): expected \d+, seen
+def budget(max_connections, reserved, replicas, workers, rolling):
+    for number in (max_connections, reserved + 1, replicas, workers):
+        if number < 1 or number % 1:
+            raise ValueError("senseless")
+    room, pools = max_connections - reserved, replicas * workers
+    each = room // (2 * pools) if rolling else (room - 1) // pools
+    if each < 1:
+        raise ValueError("nothing left")
+    return each

@@ -1,0 +1,22 @@
+# verdict: Retry-After of a 503: .* seen '120'
+# points: 5
+# Retry-After 120
+def busy(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            connection = await app.state.pool.acquire(timeout=1)
+        except TimeoutError:
+            raise HTTPException(503, "full", headers={"Retry-After": "120"}) from None
+        try:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        finally:
+            await app.state.pool.release(connection)
+
+    @app.get("/health")
+    async def health():
+        return "alive"
+
+    return app

@@ -1,0 +1,19 @@
+# verdict: expected 200 and \d+ as JSON, seen 200 and 
+# the price in an object, with the number
+def service(dsn):
+    engine = create_async_engine(
+        dsn.replace("://", "+asyncpg://", 1), pool_size=4, max_overflow=3, pool_timeout=1
+    )
+    app = FastAPI()
+
+    @app.exception_handler(exc.TimeoutError)
+    async def refuse(request, error):
+        return JSONResponse("full", 503)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with engine.connect() as connection:
+            price = text("SELECT price FROM orders WHERE number = :number")
+            return {"number": number, "price": await connection.scalar(price, {"number": number})}
+
+    return app
