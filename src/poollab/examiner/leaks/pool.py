@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from poollab.examiner.app import Answer, App
+from poollab.examiner.app import LONGEST, Answer, App
 from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
@@ -66,7 +66,7 @@ async def lent(exam: Examination, app: App, when: str, more: int = 0) -> set[int
         if more:
             with exam.check("three at most"):
                 await exam.no_more(POOL, f"{when}, and {POOL + more} ask at once")
-    for number, answer in zip(numbers, await asyncio.gather(*visits), strict=True):
+    for number, answer in zip(numbers, await answered(exam, visits, when), strict=True):
         what, seen = f"{when}, GET /orders/{number}", f"{answer.body[:80]!r}"
         if answer.status != 200:
             raise Missed(f"{what} answers {answer.status}, with {seen}.")
@@ -113,7 +113,20 @@ async def at_once(
             if any(visit.done() for visit in visits):
                 break
             await asyncio.sleep(0.01)
-    return await asyncio.gather(*visits)
+    return await answered(exam, visits, f"{len(visits)} requests at once")
+
+
+async def answered(
+    exam: Examination, visits: list[asyncio.Task[Answer]], when: str
+) -> list[Answer]:
+    """Return the answers of requests that nothing holds back any more. Raises Missed."""
+    if not await exam.own_time.wait(visits, LONGEST):
+        late = sum(not visit.done() for visit in visits)
+        raise Missed(
+            f"{when}: {late} of {len(visits)} requests have no answer within {LONGEST} seconds, "
+            "though the database has answered. What do they wait for?"
+        )
+    return [visit.result() for visit in visits]
 
 
 def stopped(exam: Examination, rest: str = "The second part") -> bool:

@@ -18,6 +18,7 @@ FASTEST = 0.8  # seconds by the clock for them; a slow machine only makes it mor
 STEADY = 8  # lines, one after another
 SLOWEST = 1.6  # seconds for them, when for once nothing delays them
 MOST = 30  # lines that are read to see so many come like that
+DEARER = "UPDATE examiner.orders SET price = price + 100 WHERE number = %s"
 
 Lines = AsyncIterator[str]
 Ticker = tuple[httpx.Response, Lines]
@@ -100,9 +101,7 @@ async def leave_during_a_query(exam: Examination, app: App, number: int) -> None
     async with AsyncExitStack() as stack:
         tickers = [await ticker(exam, app, path, stack) for _ in range(POOL)]
         exam.orders[number] += 100
-        await exam.db.query(
-            "UPDATE examiner.orders SET price = %s WHERE number = %s", price + 100, number
-        )
+        await exam.db.query(DEARER, number)
         with exam.check("the price of now"):
             for _, lines in tickers:
                 await ticks(exam, lines, price + 100, also=price)

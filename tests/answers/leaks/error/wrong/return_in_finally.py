@@ -1,0 +1,20 @@
+# verdict: /share\?guests=0: expected status
+# Return inside finally swallows every exception.
+def error(dsn):
+    app = shop(dsn, orders=True)
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int):
+        each = None
+        connection = await app.state.pool.acquire()
+        try:
+            query = "SELECT price / $2::int FROM orders WHERE number = $1"
+            each = await connection.fetchval(query, number, guests)
+            each = each + 2
+        except Exception:
+            each = None
+        finally:
+            await app.state.pool.release(connection)
+            return {"share": each}
+
+    return app

@@ -1,0 +1,26 @@
+# verdict: /share\?guests=0: expected status
+# points: 2
+# Guests=0 is refused with 400 before the division.
+def http_exception(dsn):
+    app = shop(dsn)
+
+    async def lend():
+        async with app.state.pool.acquire() as connection:
+            yield connection
+
+    Lent = Annotated[asyncpg.Connection, Depends(lend)]
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Lent):
+        price = await connection.fetchval(PRICE, number)
+        if price is None:
+            raise HTTPException(404, f"no order {number}")
+        return {"price": price}
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int, connection: Lent):
+        if guests == 0:
+            raise HTTPException(400, "nobody pays")
+        return {"share": await connection.fetchval(PRICE, number) // guests}
+
+    return app

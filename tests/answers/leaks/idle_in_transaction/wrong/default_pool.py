@@ -1,0 +1,23 @@
+# verdict: 5 ask at once: expected 3 connections at most
+# Two short sessions, but the engine has the default sizes (5 and 10 more).
+def idle_in_transaction(dsn):
+    engine = create_async_engine(dsn.replace("postgresql:", "postgresql+asyncpg:"))
+    sessions, app = async_sessionmaker(engine), FastAPI()
+    bell = Bell(app)
+    take = "UPDATE portions SET available = available - 1 WHERE number = :n RETURNING available"
+    price = "SELECT price FROM orders WHERE number = :n"
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with sessions() as session:
+            return {"price": await session.scalar(text(price), {"n": number})}
+
+    @app.post("/orders/{number}/cook")
+    async def cook(number: int):
+        async with sessions.begin() as session:
+            left = await session.scalar(text(take), {"n": number})
+        await bell.wait()
+        async with sessions() as session:
+            return {"price": await session.scalar(text(price), {"n": number}), "available": left}
+
+    return app
