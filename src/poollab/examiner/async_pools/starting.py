@@ -4,6 +4,7 @@ import asyncio
 
 from poollab.examiner.app import App
 from poollab.examiner.async_pools.backends import MORE, NAMES, POOL, same, three
+from poollab.examiner.async_pools.bills import WAITING
 from poollab.examiner.async_pools.visits import go, goes_on, healthy, round_of_orders, well_answered
 from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.tasks import task
@@ -45,7 +46,8 @@ async def called_when_idle(exam: Examination) -> None:
     over = exam.own_time.over(OPENS)
     while not over():
         found = await exam.db.query(NAMES, list(await exam.db.backends()))
-        called(dict(found), "When they are idle, the connections call themselves")
+        if found:
+            called(dict(found), "When they are idle, the connections call themselves")
         await asyncio.sleep(0.01)
 
 
@@ -81,12 +83,26 @@ async def held(exam: Examination, app: App, more: int, when: str) -> None:
         await three(exam, visits, what, look)
         visits += await app.crowd(paths[POOL:])
         with exam.check("health meanwhile"):
-            await healthy(exam, app, when)
+            await all_the_time(exam, app, when)
     prices = [exam.orders[number] for number in numbers]
     what = f"After {len(numbers)} requests at once"
     if more:
+        what += f", who wait for {WAITING} s"
         with exam.check("all of the crowd"):
             await well_answered(exam, visits, prices, what, LONGER)
     else:
         with exam.check("the price"):
             await well_answered(exam, visits, prices, what, LONGER)
+
+
+async def all_the_time(exam: Examination, app: App, when: str) -> None:
+    """See that ``/health`` is answered, and again while time passes for those who wait.
+
+    Raises Missed.
+    """
+    await healthy(exam, app, when)
+    app.forward(WAITING)
+    over = exam.own_time.over(OPENS)
+    while not over():
+        await healthy(exam, app, when)
+        await asyncio.sleep(0.02)

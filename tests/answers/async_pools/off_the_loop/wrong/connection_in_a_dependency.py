@@ -1,4 +1,4 @@
-# verdict: After 63 requests at once: expected 63 answers, seen \d+ within
+# verdict: After 63 requests at once, who wait for 5 s: expected 63 answers, seen \d+ within
 # points: 2
 def off_the_loop(dsn):
     app = FastAPI()
