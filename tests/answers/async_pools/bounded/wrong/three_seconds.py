@@ -1,4 +1,4 @@
-# verdict: clients give up, after 2 seconds, seen 0 answers\. How long
+# verdict: clients give up, after 2 seconds, seen none\. How long
 def bounded(dsn):
     app = shop(dsn)
 
