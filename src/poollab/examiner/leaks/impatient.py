@@ -77,10 +77,11 @@ async def patient(exam: Examination, app: App, path: str, price: int) -> None:
                 await exam.stand(POOL, f"Requests to {path}… that ask the database", asked)
                 waiting = [app.visit(f"{path}{patience * scale:g}") for patience in WAITING]
                 await in_their_time(exam, asked, waiting, path)
+                told = [visit.result() for visit in (*asked[1:], *waiting) if visit.done()]
                 break
         await asyncio.gather(*asked)
     with exam.check("504 when it is late"):
-        given_up(await asyncio.gather(*waiting), f"{path}…, some of which wait for a connection")
+        given_up(told, f"{path}…, some of which wait for a connection")
     answer = await asked[0]
     what = f"GET {path}30, while others with less patience come and go"
     seen = f"seen {answer.status}, with {answer.body[:80]!r}."
