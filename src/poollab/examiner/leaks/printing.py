@@ -22,7 +22,7 @@ async def background(exam: Examination) -> None:
             with exam.check("printed after the bell"):
                 await until(app, "/waiting", POOL, "Receipts that wait for the bell")
                 await app.expect("/printed", 200, [])
-            with exam.check("three lent while receipts wait"):
+            with exam.check("three lent again"):
                 await all_back(exam, app, f"While {POOL} receipts wait to be printed", before)
         if stopped(exam):
             return
@@ -33,7 +33,7 @@ async def background(exam: Examination) -> None:
                 lines = sorted(f"{number}: {exam.orders[number]}" for number in numbers)
                 for what in ("Receipts printed", "Receipts printed, asked for once more"):
                     await until(app, "/printed", lines, f"{what}, each with its price of now")
-            with exam.check("three lent again after the printing"):
+            with exam.check("three lent again"):
                 await all_back(exam, app, "After the printing", before)
 
 
@@ -48,7 +48,7 @@ async def refused(exam: Examination, app: App, before: set[int]) -> None:
     with exam.check("404 for a missing order"):
         for number in not_there(exam):
             await app.expect(f"/orders/{number}/receipt", 404, method="POST")
-    with exam.check("three lent again after 404"):
+    with exam.check("three lent again"):
         await all_back(exam, app, f"After {POOL} answers 404 to POST /orders/…/receipt", before)
 
 

@@ -17,7 +17,7 @@ LINES = 12  # lines that are read; they take as many tenths of a second
 FASTEST = 0.8  # seconds by the clock for them; a slow machine only makes it more
 STEADY = 8  # lines, one after another
 SLOWEST = 1.6  # seconds for them, when for once nothing delays them
-MOST = 30  # lines that are read to see so many come like that
+MOST = 30  # lines that are read at most to see so many come like that, or a new price
 DEARER = "UPDATE examiner.orders SET price = price + 100 WHERE number = %s"
 
 Lines = AsyncIterator[str]
@@ -136,15 +136,13 @@ async def noticed(exam: Examination, standing: int) -> None:
 
 async def ticks(exam: Examination, lines: Lines, price: int, also: int) -> None:
     """See this price come, perhaps after others that are right. Raises Missed."""
-    seen = "nothing"
+    seen: list[str] = []
     try:
-        async with exam.own_time.limit(PATIENCE):
-            async for line in lines:
-                seen = repr(line[:40])
-                if line.strip() == str(price):
-                    return
-                if line.strip() != str(also):
-                    break
+        async with exam.own_time.limit(2 * PATIENCE):
+            while not seen or (seen[-1] == str(also) and len(seen) < MOST):
+                seen.append((await anext(lines, "")).strip())
     except (TimeoutError, httpx.HTTPError):
         pass
-    raise Missed(f"The ticker should say {price} now; seen: {seen}.")
+    if not seen or seen[-1] != str(price):
+        last = repr(seen[-1][:40]) if seen else "nothing"
+        raise Missed(f"The ticker should say {price} now; seen: {last}.")

@@ -57,7 +57,7 @@ async def idle_in_transaction(exam: Examination) -> None:
             await exam.db.query("UPDATE portions SET available = available - 1")
             await app.expect("/bell", 200, method="POST")
             await cooked(exam, numbers, orders, left)
-            with exam.check("three lent again after the cooking"):
+            with exam.check("three lent again"):
                 await all_back(exam, app, "After the cooking", before)
                 await outside(exam, "After the cooking")
 

@@ -1,4 +1,4 @@
-# verdict: /now\?patience=…, and all connections are lent: 1 of 2 requests have no answer when others with as much patience, who have a connection, have got their
+# verdict: that wait for one not all have an answer when their patience is over
 # Borrowing stands outside the time limit.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: have no answer when others with as much patience
+# verdict: that wait for one not all have an answer when their patience is over
 def cancelled(dsn):
     app = shop(dsn, orders=True)
 

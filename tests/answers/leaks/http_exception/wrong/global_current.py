@@ -1,4 +1,4 @@
-# verdict: expected 3, seen|expected status
+# verdict: expected 3, seen|expected status|answers 500
 # The connection is kept in one variable for all requests and given back by a middleware.
 def http_exception(dsn):
     app = shop(dsn)

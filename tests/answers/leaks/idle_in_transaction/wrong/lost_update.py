@@ -1,4 +1,4 @@
-# verdict: While 2 of the orders that wait for the cook are for number 9, everybody should see
+# verdict: everybody should see \d+ portions; there were \d+, seen \d+
 # Reads, subtracts in Python, writes: without a lock.
 def idle_in_transaction(dsn):
     engine = create_async_engine(
