@@ -1,4 +1,4 @@
-# verdict: seen 0 served at once, some answered 200 before
+# verdict: some answered 200 before
 # points: 2
 # remembers prices, and answers from memory without a connection
 def service(dsn):
