@@ -1,4 +1,4 @@
-# verdict: expected status 409, as the till answers when pay\(\) ends cancelled, seen 200
+# verdict: as the till answers when pay\(\) ends cancelled, seen 200
 def cancelled(dsn):
     app = shop(dsn)
 
