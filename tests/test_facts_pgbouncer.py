@@ -28,11 +28,10 @@ asyncio.run(main())
 
 
 @contextmanager
-def in_mode(mode: str, server: Postgres, default_pool_size: int) -> Iterator[PgBouncer]:
-    """Start one in this mode, with so many backends and else its own defaults."""
+def in_mode(mode: str, server: Postgres, **settings: int) -> Iterator[PgBouncer]:
+    """Start one in this mode, with these settings and else its own defaults."""
     needs_pgbouncer("container" if server.kind == "container" else "binary")
-    settings = {"pool_mode": mode, "default_pool_size": default_pool_size}
-    found = pgbouncer.start(server, "facts", **settings)
+    found = pgbouncer.start(server, "facts", pool_mode=mode, **settings)
     assert found is not None
     with found:
         yield found
@@ -115,6 +114,24 @@ async def test_in_session_mode_a_client_keeps_its_backend(each_server: Postgres)
             assert await two.fetchval("SELECT current_setting('statement_timeout')") != "7s"
             pids = [await each.fetchval("SELECT pg_backend_pid()") for each in (one, two, one, two)]
             assert pids[0] == pids[2] != pids[1] == pids[3]
+        finally:
+            for client in (one, two):
+                client.terminate()
+
+
+@pytest.mark.says("06/bouncer-why")
+async def test_its_queue_has_a_limit_of_its_own(each_server: Postgres) -> None:
+    """Who waits in PgBouncer is cut off after query_wait_timeout, 120 s by default."""
+    name = "query_wait_timeout"
+    with in_mode("transaction", each_server, default_pool_size=1, query_wait_timeout=1) as bouncer:
+        [default] = [row["default"] for row in bouncer.show("CONFIG") if row["key"] == name]
+        assert default == "120"
+        one, two = [await asyncpg.connect(bouncer.dsn, statement_cache_size=0) for _ in range(2)]
+        try:
+            async with one.transaction():
+                await one.execute("SELECT 1")
+                with pytest.raises(asyncpg.PostgresError, match=name):
+                    await two.execute("SELECT 1", timeout=60)
         finally:
             for client in (one, two):
                 client.terminate()
