@@ -1,6 +1,7 @@
 """The examiner's own eyes on PostgreSQL: a turnstile, and who stands before it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -8,17 +9,18 @@ import psycopg
 
 SCHEMA = """
     CREATE SCHEMA examiner;
-    CREATE UNLOGGED SEQUENCE examiner.asked;  -- counts what is undone, too, and takes no xid
+    CREATE TABLE examiner.asked ();  -- each query scans it: the server counts, read-only ones, too
     CREATE UNLOGGED SEQUENCE examiner.limited;  -- keeps the milliseconds that a query may take
     CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
-        IF NOT current_setting('transaction_read_only')::bool THEN
-            PERFORM nextval('examiner.asked');
-            IF current_setting('statement_timeout') <> '0' THEN
-                PERFORM setval('examiner.limited',
-                    ceil(1000 * extract(epoch FROM current_setting('statement_timeout')::interval))
-                    ::bigint);
-            END IF;
+        PERFORM FROM examiner.asked;
+        PERFORM pg_stat_force_next_flush();  -- as soon as the transaction ends
+        IF NOT current_setting('transaction_read_only')::bool
+            AND current_setting('statement_timeout') <> '0'
+        THEN
+            PERFORM setval('examiner.limited',
+                ceil(1000 * extract(epoch FROM current_setting('statement_timeout')::interval))
+                ::bigint);
         END IF;
         PERFORM pg_advisory_xact_lock_shared(1);
         RAISE SQLSTATE 'PASST';
@@ -62,9 +64,15 @@ class Database:
         return await cursor.fetchall() if cursor.description else []
 
     async def asked(self) -> int:
-        """Return how many queries have come to the turnstile until now."""
-        [(count, is_called)] = await self.query("SELECT last_value, is_called FROM examiner.asked")
-        return int(count) if is_called else 0
+        """Return how many queries have come to the turnstile, of transactions that have ended."""
+        [(count,)] = await self.query("SELECT pg_stat_get_numscans('examiner.asked'::regclass)")
+        return int(count)
+
+    async def asked_since(self, before: int, number: int, over: Callable[[], bool]) -> int:
+        """Wait until so many queries have come since then, or it is over; return how many have."""
+        while (seen := await self.asked() - before) < number and not over():
+            await asyncio.sleep(0.01)
+        return seen
 
     async def limited(self) -> int:
         """Return the milliseconds after which the server would end a query, as asked; 0: never."""

@@ -23,10 +23,11 @@ ROUNDS = 2
 TAGGED = """
     CREATE FUNCTION examiner.tagged_orders() RETURNS SETOF examiner.orders
         LANGUAGE plpgsql SECURITY DEFINER AS $$
+    DECLARE
+        tag text := ', query ' || trunc(1e15 * random());
     BEGIN
         PERFORM examiner.turnstile();
-        RETURN QUERY SELECT number, dish || ', query ' || currval('examiner.asked'), price
-            FROM examiner.orders;
+        RETURN QUERY SELECT number, dish || tag, price FROM examiner.orders;
     END $$;
     CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.tagged_orders();
 """

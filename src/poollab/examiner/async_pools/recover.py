@@ -150,7 +150,7 @@ async def healthy_error(exam: Examination, app: App) -> None:
                 f"{what}: expected status 500, seen {wrong[0]}. Which errors tell of a lost "
                 "connection?"
             )
-        if (asked := await exam.db.asked() - before) != POOL:
+        if (asked := await exam.db.asked_since(before, POOL, exam.own_time.over())) != POOL:
             raise Missed(
                 f"{what}: expected no second try, so {POOL} queries in all, seen {asked}. Which "
                 "errors tell of a lost connection?"

@@ -68,7 +68,7 @@ async def long_bills(exam: Examination, app: App, bill: list[int]) -> None:
     with exam.check("a bill longer than the pool"):
         await bills(exam, app, any_number, [bill], f"A bill of {LONG} orders")
     with exam.check("a query for each price"):
-        if (seen := await exam.db.asked() - before) != LONG:
+        if (seen := await exam.db.asked_since(before, LONG, exam.own_time.over())) != LONG:
             raise Missed(
                 f"A bill of {LONG} orders: expected {LONG} queries on orders, seen {seen}. "
                 "What does each of them ask for?"
