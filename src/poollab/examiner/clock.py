@@ -1,6 +1,7 @@
 """The clock of an answer's event loop, which can be put forward: nobody waits for an hour here."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any, NamedTuple
@@ -25,6 +26,14 @@ class Clock:
         self._timers: list[Timer] = []
         for name in ("time", "call_later", "call_at"):
             setattr(loop, name, getattr(self, name))
+        if isinstance(loop, asyncio.BaseEventLoop):  # its time is that of the module
+            self._time = time.monotonic
+        for name in ("monotonic", "time", "perf_counter"):
+            setattr(time, name, self._shifted(getattr(time, name)))
+
+    def _shifted(self, clock: Callable[[], float]) -> Callable[[], float]:
+        """Return a clock of Python's that goes with this one: whoever asks ``time`` agrees."""
+        return lambda: clock() + self._ahead
 
     def time(self) -> float:
         """Return what the clock shows."""

@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
-import re
-from collections import Counter
 
 import httpx
 
 from poollab.examiner.app import Answer, App
 from poollab.examiner.async_pools.backends import MORE, state
+from poollab.examiner.async_pools.lines import TAG, all_there, plain, small
 from poollab.examiner.async_pools.reading import LONG, read, stream
 from poollab.examiner.async_pools.visits import goes_on, round_of_orders
 from poollab.examiner.examination import OPENS, Examination
@@ -18,7 +17,6 @@ from poollab.examiner.verdict import Missed
 
 FILL = "UPDATE examiner.orders SET dish = repeat('x', %s) WHERE number = 1"
 FETCHED = 10  # orders that may have been fetched when the stream stands still: two pages
-PAGE = 5  # orders, at most
 ROUNDS = 2
 TAGGED = """
     CREATE FUNCTION examiner.tagged_orders() RETURNS SETOF examiner.orders
@@ -31,7 +29,6 @@ TAGGED = """
     END $$;
     CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.tagged_orders();
 """
-TAG = re.compile(r", query (\d+)$")
 CHANGE = "UPDATE examiner.orders SET dish = %s WHERE number > %s"
 
 
@@ -48,6 +45,9 @@ async def pages(exam: Examination) -> None:
             with exam.part(2):
                 await another(exam, app)
                 await rest(exam, response)
+                with exam.check("idle and lent to others"):
+                    when = "After two clients who have read all"
+                    await round_of_orders(exam, app, when, "What has their last page left?")
 
 
 async def meanwhile(exam: Examination, app: App) -> None:
@@ -110,21 +110,6 @@ async def rest(exam: Examination, response: httpx.Response) -> None:
     await lines(exam, [TAG.sub("", line) for line in seen], today)
 
 
-def plain(response: httpx.Response) -> None:
-    """See that the stream passes for nothing but plain text. Raises Missed."""
-    if (kind := response.headers.get("content-type", "text/plain")).split(";")[0] != "text/plain":
-        raise Missed(f"GET /orders: expected the content type of plain text, seen {kind!r}.")
-
-
-def small(tags: list[int]) -> None:
-    """See that no query has fetched more than a page. Raises Missed."""
-    if (most := max(Counter(filter(None, tags)).values(), default=0)) > PAGE:
-        raise Missed(
-            f"GET /orders: expected {PAGE} orders at most from each query, seen {most} from one. "
-            "How many orders has a page?"
-        )
-
-
 async def next_page(exam: Examination, reading: "asyncio.Task[Answer]") -> None:
     """Wait until a query for a page is held back. Raises Missed."""
     try:
@@ -149,16 +134,3 @@ async def lines(exam: Examination, seen: list[str], today: str) -> None:
                     f"The dish of order {number}, changed while the client did not read: expected "
                     f"{today!r}, seen 'dish {number}'. When was it fetched?"
                 )
-
-
-def all_there(exam: Examination, seen: list[str], today: str) -> None:
-    """See that these are the lines of all orders, of before or of today. Raises Missed."""
-    if len(seen) != len(exam.orders):
-        raise Missed(f"GET /orders, lines: expected {len(exam.orders)}, seen {len(seen)}.")
-    for line, number in zip(seen, sorted(exam.orders), strict=True):
-        first = "x" * LONG if number == 1 else f"dish {number}"
-        if line not in (f"{number} {first}", f"{number} {today}"):
-            raise Missed(
-                f"GET /orders, line {number}: expected {f'{number} {first}'[:20]!r}, "
-                f"seen {line[:20]!r}."
-            )

@@ -67,16 +67,19 @@ async def long_bills(exam: Examination, app: App, bill: list[int]) -> None:
     before = await exam.db.asked()
     with exam.check("a bill longer than the pool"):
         await bills(exam, app, any_number, [bill], f"A bill of {LONG} orders")
-    with exam.check("a query for each price"):
-        if (seen := await exam.db.asked_since(before, LONG, exam.own_time.over())) != LONG:
-            raise Missed(
-                f"A bill of {LONG} orders: expected {LONG} queries on orders, seen {seen}. "
-                "What does each of them ask for?"
-            )
+        with exam.check("a query for each price"):
+            if (seen := await exam.db.asked_since(before, LONG, exam.own_time.over())) != LONG:
+                raise Missed(
+                    f"A bill of {LONG} orders: expected {LONG} queries on orders, seen {seen}. "
+                    "What does each of them ask for?"
+                )
     twice = out_of_order(exam, 2)
     bill = [*twice, twice[0]]
     visits = await go(app, [any_number(bill)])
     await right_prices(exam, visits, [bill], "A bill on which the same order stands twice")
+    bill = some(exam, len(exam.orders))
+    visits = await go(app, [any_number(bill)])
+    await right_prices(exam, visits, [bill], f"A bill of {len(bill)} orders")
 
 
 async def lent_again(exam: Examination, app: App) -> None:

@@ -52,7 +52,7 @@ async def turned_away(exam: Examination, app: App, visits: list[Visit]) -> None:
         with exam.check("the three are not disturbed"):
             await undisturbed(exam, app, visits[:POOL])
     prices = [exam.orders[number] for number in numbers[:POOL]]
-    with exam.check("the price"):
+    with exam.check("the three are not disturbed"), exam.check("the price"):
         what = f"The {POOL} requests that had a connection"
         await well_answered(exam, visits[:POOL], prices, what)
 
@@ -111,3 +111,4 @@ async def broken(exam: Examination, app: App) -> None:
             )
     with exam.check("three again"):
         await round_of_orders(exam, app, "After a query that the server broke off")
+    await once_more(exam, lambda visits: turned_away(exam, app, visits))

@@ -9,14 +9,15 @@ from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
 POOL = 3
+QUIET = 20  # seconds, by the clock of the app's loop, in which nobody comes
 MORE = 2  # so many ask beside those that the pool can serve, and have to wait
 
 
 async def starts_well(exam: Examination, app: App, replaces: bool = False) -> set[int]:
     """See orders answered, the whole pool lent and no more; return the pids of its connections.
 
-    From then on the server refuses a fourth, unless the pool ``replaces`` connections later: where
-    a query of its own was cut off.
+    Then nobody comes for a while. From then on the server refuses a fourth, unless the pool
+    ``replaces`` connections later: where a query of its own was cut off.
     """
     numbers = exam.draw.sample(sorted(exam.orders), 3)
     with exam.check("the price of an order"):
@@ -30,7 +31,9 @@ async def starts_well(exam: Examination, app: App, replaces: bool = False) -> se
             await now_says(exam, app, number)
     if not replaces:
         await exam.db.allow(POOL)
-    return set(await exam.db.backends())
+    pids = set(await exam.db.backends())
+    app.forward(QUIET)
+    return pids
 
 
 async def changed(exam: Examination, free: int, dear: int, moved: int) -> list[int]:

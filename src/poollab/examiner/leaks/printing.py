@@ -9,6 +9,8 @@ from poollab.examiner.leaks.requests import not_there
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
+SLOW = 20  # seconds, by the clock of the app's loop, until the bell rings
+
 
 @task(4, "Right: the printer may take its time, and prints what holds by then.")
 async def background(exam: Examination) -> None:
@@ -28,6 +30,7 @@ async def background(exam: Examination) -> None:
             return
         with exam.part(2):
             await reduced(exam, numbers)
+            app.forward(SLOW)
             await app.expect("/bell", 200, method="POST")
             with exam.check("printed after the bell"):
                 lines = sorted(f"{number}: {exam.orders[number]}" for number in numbers)

@@ -84,17 +84,19 @@ async def readers(
         yield found
 
 
-async def finish(exam: Examination, guest: Reader, pages: list[bytes]) -> None:
+async def finish(exam: Examination, guest: Reader, pages: list[bytes], when: str = "") -> None:
     """See the rest of the menu come, as fast as the machine has it."""
     number = 1
     try:
         with exam.check("all pages, as the table has them"):
             for number, expected in enumerate(pages[1:], start=2):
                 async with exam.own_time.limit(LONGEST):
-                    await guest.take(expected, f"page {number}")
+                    await guest.take(expected, f"page {number}{when}")
             async with exam.own_time.limit(LONGEST):
                 await guest.end()
     except TimeoutError:
-        raise Missed(f"GET /menu: nothing comes for {LONGEST} seconds, at page {number}.") from None
+        raise Missed(
+            f"GET /menu: nothing comes for {LONGEST} seconds, at page {number}{when}."
+        ) from None
     except httpx.HTTPError as error:
         raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None

@@ -5,7 +5,7 @@ from typing import Any
 
 from poollab.examiner.app import App
 from poollab.examiner.examination import ORDERS, Examination
-from poollab.examiner.leaks.pool import POOL, all_back, at_once, starts_well, stopped
+from poollab.examiner.leaks.pool import POOL, all_back, at_once, now_says, starts_well, stopped
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -29,6 +29,18 @@ def bill(exam: Examination) -> tuple[int, int, int]:
         for number, price in exam.orders.items() for guests in range(3, 9)
         if 2 * (price % guests) > guests
     ])  # fmt: skip
+
+
+async def arrives(exam: Examination, app: App) -> None:
+    """See an order answered that was not there when somebody asked for it before."""
+    with exam.check("the price of an order"):
+        number = exam.draw.randint(100_000, 999_999)
+        await app.ask(f"/orders/{number}")
+        exam.orders[number] = exam.draw.randint(5, 95)
+        await exam.db.query(
+            "INSERT INTO examiner.orders VALUES (%s, 'late', %s)", number, exam.orders[number]
+        )
+        await now_says(exam, app, number)
 
 
 async def all_say(
@@ -72,6 +84,7 @@ async def early_return(exam: Examination) -> None:
                     await all_say(exam, app, paths, 200, {"price": None})
                 when = f"After {POOL} orders at once that are not there"
                 await all_back(exam, app, when, before)
+            await arrives(exam, app)
 
 
 async def no_guests(exam: Examination, app: App, before: set[int]) -> None:
@@ -126,6 +139,7 @@ async def http_exception(exam: Examination) -> None:
                 with exam.check("404 for a missing order"):
                     await all_say(exam, app, missing, 404)
                 await all_back(exam, app, f"After {POOL} answers 404 at once", before)
+            await arrives(exam, app)
         if stopped(exam):
             return
         with exam.part(1):

@@ -10,6 +10,7 @@ from poollab.examiner.verdict import Missed
 
 PAGE = 1_000_000  # bytes: forty of them are more than the sockets between us can hold
 MUCH = 60 * PAGE  # much less than what the guests have not read yet, much more than one page each
+REST = 20  # seconds, by the clock of the app's loop, that a guest does not read
 FEW = 4  # pages of a menu that is read a second time
 
 
@@ -42,7 +43,8 @@ async def stream(exam: Examination) -> None:
             with exam.part(1):
                 with exam.check("pages made as they are sent"):
                     await not_before(exam, made, when)
-                await finish(exam, guest, pages)
+                app.forward(REST)
+                await finish(exam, guest, pages, f", after a rest of {REST} s")
             await exam.db.allow(-1)  # who leaves may cut off a query, and with it a connection
         if stopped(exam, "What comes after guests who left"):
             return

@@ -1,69 +1,24 @@
-"""Guests who watch a ticker, and leave it."""
+"""A ticker: how its lines come, and what becomes of it when its guests leave."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import httpx
 
 from poollab.examiner.app import App
-from poollab.examiner.examination import Examination
+from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.leaks.guests import Guests, Lines, Ticker
 from poollab.examiner.leaks.pool import POOL, at_most
 from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.verdict import Missed
 
 LINES = 12  # lines that are read; they take as many tenths of a second
 FASTEST = 0.8  # seconds by the clock for them; a slow machine only makes it more
-STEADY = 8  # lines, one after another
-SLOWEST = 1.6  # seconds for them, when for once nothing delays them
 MOST = 30  # lines that are read at most to see so many come like that, or a new price
+MANY = 70  # lines of a ticker that has no end, nor one after a minute
+TICK = 1.0  # seconds, by the clock of the app's loop
 DEARER = "UPDATE examiner.orders SET price = price + 100 WHERE number = %s"
-
-Lines = AsyncIterator[str]
-Ticker = tuple[httpx.Response, Lines]
-
-
-class Guests:
-    """Guests who watch tickers, each line noted when it comes."""
-
-    def __init__(self, exam: Examination, tickers: list[Ticker]) -> None:
-        """Have each read as fast as lines come."""
-        self._exam = exam
-        self._came: list[list[float]] = [[] for _ in tickers]
-        self._watching = [
-            asyncio.create_task(self._watch(came, lines))
-            for came, (_, lines) in zip(self._came, tickers, strict=True)
-        ]
-
-    async def _watch(self, came: list[float], lines: Lines) -> None:
-        async for _ in lines:
-            came.append(time.monotonic())
-
-    def seen(self) -> int:
-        """Return how many lines have come to everybody."""
-        return min(map(len, self._came))
-
-    def steady(self) -> bool:
-        """Return whether lines have come to everybody, for a while, without a delay."""
-        return all(
-            any(after - one < SLOWEST for one, after in zip(came, came[STEADY:], strict=False))
-            for came in self._came
-        )
-
-    def ended(self) -> bool:
-        """Return whether a stream has ended. Raises Missed."""
-        if ended := any(one.done() for one in self._watching):
-            with self._exam.check("a ticker without an end"):
-                raise Missed(f"The ticker should have no end; after {self.seen()} lines "
-                             "it has ended.")  # fmt: skip
-        return ended
-
-    async def leave(self) -> None:
-        """Have all stop reading."""
-        for one in self._watching:
-            one.cancel()
-        await asyncio.gather(*self._watching, return_exceptions=True)
 
 
 async def leave_between_lines(exam: Examination, app: App, number: int) -> None:
@@ -79,6 +34,15 @@ async def leave_between_lines(exam: Examination, app: App, number: int) -> None:
                 raise Missed(f"The ticker should say about ten lines a second; {LINES} lines "
                              f"have come within {took:.2f} seconds.")  # fmt: skip
         await at_most(exam, f"While {POOL} guests watch the ticker")
+        await no_end(exam, app, guests)
+
+
+async def no_end(exam: Examination, app: App, guests: Guests) -> None:
+    """Let time pass, a tenth of a second after another; see that no stream ends. Raises Missed."""
+    over = exam.own_time.over(PATIENCE)
+    while guests.seen() < MANY and not guests.ended() and not over():
+        app.forward(TICK)
+        await asyncio.sleep(0.01)
 
 
 async def in_time(exam: Examination, guests: Guests) -> None:
@@ -106,7 +70,10 @@ async def leave_during_a_query(exam: Examination, app: App, number: int) -> None
             for _, lines in tickers:
                 await ticks(exam, lines, price + 100, also=price)
         async with exam.db.turnstile():
-            await exam.stand(POOL, f"Guests of {path} for whom the price is being asked")
+            await exam.stand(1, f"Queries for the price, while {POOL} guests watch {path}")
+            over = exam.own_time.over(OPENS)
+            while len(await exam.db.blocked()) < POOL and not over():  # one may ask for all
+                await asyncio.sleep(0.01)
             for response, _ in tickers:
                 standing = len(await exam.db.blocked())
                 await response.aclose()

@@ -57,6 +57,7 @@ async def idle_in_transaction(exam: Examination) -> None:
             await exam.db.query("UPDATE portions SET available = available - 1")
             await app.expect("/bell", 200, method="POST")
             await cooked(exam, numbers, orders, left)
+            await one_more(exam, app, numbers[0])
             with exam.check("three lent again"):
                 await all_back(exam, app, "After the cooking", before)
                 await outside(exam, "After the cooking")
@@ -122,6 +123,15 @@ async def cooked(
                     f"while others take portions, too: expected available {right}, "
                     f"seen {' and '.join(one.body[:80] for one in mine)}."
                 )
+
+
+async def one_more(exam: Examination, app: App, number: int) -> None:
+    """Order once more, at another price, when others have changed how many portions there are."""
+    exam.orders[number] += 1000
+    await exam.db.query("UPDATE examiner.orders SET price = price + 1000 WHERE number = %s", number)
+    await exam.db.query("UPDATE portions SET available = 10 WHERE number = %s", number)
+    order = app.visit(f"/orders/{number}/cook", method="POST")
+    await cooked(exam, [number], [order], {number: 10})
 
 
 def said(answer: Answer, key: str) -> Any:

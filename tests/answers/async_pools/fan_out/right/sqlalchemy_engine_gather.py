@@ -1,0 +1,31 @@
+# verdict: ^Right:
+# SQLAlchemy's async engine over asyncpg, one engine.connect() for each price.
+def fan_out(dsn):
+    engine = create_async_engine(
+        asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_timeout=120
+    )
+
+    @asynccontextmanager
+    async def opened(app):
+        yield
+        await engine.dispose()
+
+    app = FastAPI(lifespan=opened)
+
+    @app.get("/health")
+    async def health():
+        return "well"
+
+    async def price(number):
+        async with engine.connect() as connection:
+            return await connection.scalar(text(PRICE + ":number"), {"number": number})
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        return await price(number)
+
+    @app.get("/bill")
+    async def bill(number: Annotated[list[int], Query()]):
+        return await asyncio.gather(*(price(one) for one in number))
+
+    return app

@@ -1,0 +1,35 @@
+# verdict: ^Right:
+# One AsyncSession per stream, which commits after each page and so gives its connection back before the yield.
+def pages(dsn):
+    engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0)
+
+    @asynccontextmanager
+    async def opened(app):
+        yield
+        await engine.dispose()
+
+    app = FastAPI(lifespan=opened)
+    sql = text("SELECT number, dish FROM orders WHERE number > :last ORDER BY number LIMIT 5")
+
+    async def lines():
+        async with AsyncSession(engine) as session:
+            last = 0
+            while True:
+                rows = (await session.execute(sql, {"last": last})).all()
+                await session.commit()
+                if not rows:
+                    break
+                for row in rows:
+                    yield f"{row.number} {row.dish}\n"
+                last = rows[-1].number
+
+    @app.get("/orders")
+    async def orders():
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with AsyncSession(engine) as session:
+            return await session.scalar(text(PRICE + ":number"), {"number": number})
+
+    return app

@@ -1,0 +1,29 @@
+# verdict: ^Right:
+# Async engine with pool_pre_ping, two tries if connection_invalidated.
+from sqlalchemy.exc import DBAPIError
+
+
+def recover(dsn):
+    engine = create_async_engine(
+        asyncpg_url(dsn), pool_size=3, max_overflow=0, pool_pre_ping=True
+    )
+
+    @asynccontextmanager
+    async def opened(app):
+        yield
+        await engine.dispose()
+
+    app = FastAPI(lifespan=opened)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        for _ in range(2):
+            try:
+                async with engine.connect() as connection:
+                    return await connection.scalar(text(PRICE + ":number"), {"number": number})
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+        raise HTTPException(503)
+
+    return app

@@ -1,0 +1,26 @@
+# verdict: as early as others with less patience, before its price has come\.
+# The limit is always half a second, the parameter is not used.
+def cancelled(dsn):
+    app = shop(dsn, orders=True)
+
+    async def ask(number):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval(PRICE, number)
+
+    @app.get("/orders/{number}/now")
+    async def now(number: int, patience: float):
+        try:
+            return {"price": await asyncio.wait_for(ask(number), 0.5)}
+        except TimeoutError:
+            raise HTTPException(504, "the kitchen is slow") from None
+
+    @app.get("/orders/{number}/ticker")
+    async def ticker(number: int):
+        async def lines():
+            while True:
+                yield f"{await ask(number)}\n"
+                await asyncio.sleep(0.1)
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    return app

@@ -1,0 +1,30 @@
+# verdict: The ticker should say .* now; seen: .*\.
+# points: 2
+# The ticker reads the price once and repeats it, so it needs no connection.
+def cancelled(dsn):
+    app = shop(dsn, orders=True)
+
+    async def ask(number):
+        async with app.state.pool.acquire() as connection:
+            return await connection.fetchval(PRICE, number)
+
+    @app.get("/orders/{number}/now")
+    async def now(number: int, patience: float):
+        try:
+            return {"price": await asyncio.wait_for(ask(number), patience)}
+        except TimeoutError:
+            raise HTTPException(504, "the kitchen is slow") from None
+
+    @app.get("/orders/{number}/ticker")
+    async def ticker(number: int):
+        async with app.state.pool.acquire() as connection:
+            price = await connection.fetchval(PRICE, number)
+
+        async def lines():
+            while True:
+                yield f"{price}\n"
+                await asyncio.sleep(0.1)
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+    return app

@@ -1,0 +1,16 @@
+# verdict: ^Right:
+# The plain second release before the early return.
+def early_return(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        connection = await app.state.pool.acquire()
+        price = await connection.fetchval(PRICE, number)
+        if price is None:
+            await app.state.pool.release(connection)
+            return {"price": None}
+        await app.state.pool.release(connection)
+        return {"price": price}
+
+    return app

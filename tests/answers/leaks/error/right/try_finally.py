@@ -1,0 +1,17 @@
+# verdict: ^Right:
+# The usual try … finally, with the arithmetic inside.
+def error(dsn):
+    app = shop(dsn, orders=True)
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int):
+        connection = await app.state.pool.acquire()
+        try:
+            query = "SELECT price / $2::int FROM orders WHERE number = $1"
+            each = await connection.fetchval(query, number, guests)
+            each = each + 2  # bread
+        finally:
+            await app.state.pool.release(connection)
+        return {"share": each}
+
+    return app

@@ -1,0 +1,26 @@
+# verdict: ^Right:
+# The usual try … finally around the yield.
+def http_exception(dsn):
+    app = shop(dsn)
+
+    async def lend():
+        connection = await app.state.pool.acquire()
+        try:
+            yield connection
+        finally:
+            await app.state.pool.release(connection)
+
+    Lent = Annotated[asyncpg.Connection, Depends(lend)]
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Lent):
+        price = await connection.fetchval(PRICE, number)
+        if price is None:
+            raise HTTPException(404, f"no order {number}")
+        return {"price": price}
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int, connection: Lent):
+        return {"share": await connection.fetchval(PRICE, number) // guests}
+
+    return app

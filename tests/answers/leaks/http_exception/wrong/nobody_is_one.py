@@ -1,0 +1,24 @@
+# verdict: /share\?guests=\d+: expected status
+# points: 2
+# Avoids the error: no guests count as one.
+def http_exception(dsn):
+    app = shop(dsn)
+
+    async def lend():
+        async with app.state.pool.acquire() as connection:
+            yield connection
+
+    Lent = Annotated[asyncpg.Connection, Depends(lend)]
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Lent):
+        price = await connection.fetchval(PRICE, number)
+        if price is None:
+            raise HTTPException(404, f"no order {number}")
+        return {"price": price}
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int, connection: Lent):
+        return {"share": await connection.fetchval(PRICE, number) // (guests or 1)}
+
+    return app

@@ -1,0 +1,30 @@
+# verdict: After \d+ bills shared by \d+ guests, connections that the pool can still lend: expected \d+, seen \d+\.
+# points: 2
+# Thinks of HTTPException only.
+def http_exception(dsn):
+    app = shop(dsn)
+
+    async def lend():
+        connection = await app.state.pool.acquire()
+        try:
+            yield connection
+        except HTTPException:
+            await app.state.pool.release(connection)
+            raise
+        else:
+            await app.state.pool.release(connection)
+
+    Lent = Annotated[asyncpg.Connection, Depends(lend)]
+
+    @app.get("/orders/{number}")
+    async def order(number: int, connection: Lent):
+        price = await connection.fetchval(PRICE, number)
+        if price is None:
+            raise HTTPException(404, f"no order {number}")
+        return {"price": price}
+
+    @app.get("/orders/{number}/share")
+    async def share(number: int, guests: int, connection: Lent):
+        return {"share": await connection.fetchval(PRICE, number) // guests}
+
+    return app

@@ -1,0 +1,28 @@
+# verdict: Orders that wait for the bell: expected \d+, seen \d+\.
+# An asyncio.Lock: the next order takes its portion when the one before it is done.
+def idle_in_transaction(dsn):
+    engine = create_async_engine(
+        dsn.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3, max_overflow=0
+    )
+    sessions, app = async_sessionmaker(engine), FastAPI()
+    bell = Bell(app)
+    take = "UPDATE portions SET available = available - 1 WHERE number = :n RETURNING available"
+    price = "SELECT price FROM orders WHERE number = :n"
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        async with sessions() as session:
+            return {"price": await session.scalar(text(price), {"n": number})}
+    stove = asyncio.Lock()
+
+    @app.post("/orders/{number}/cook")
+    async def cook(number: int):
+        async with stove:
+            async with sessions.begin() as session:
+                left = await session.scalar(text(take), {"n": number})
+            await bell.wait()
+        async with sessions() as session:
+            costs = await session.scalar(text(price), {"n": number})
+        return {"price": costs, "available": left}
+
+    return app

@@ -1,0 +1,45 @@
+# verdict: ^Right:
+# FastAPI, an async function around the restaurant is mounted, notes in a dict connection -> visit.
+class Visit:
+    def __init__(self, path):
+        self.path, self.over = path, False
+
+
+def monitor(dsn):
+    visiting = ContextVar("visiting")
+    away = {}
+
+    class Pool:
+        async def acquire(self):
+            connection = await app.state.pool.acquire()
+            away[connection] = visiting.get()
+            return connection
+
+        async def release(self, connection):
+            away.pop(connection, None)
+            await app.state.pool.release(connection)
+
+    served = restaurant(Pool())
+
+    async def watched(scope, receive, send):
+        visit = Visit(scope["path"])
+        visiting.set(visit)
+        try:
+            await served(scope, receive, send)
+        finally:
+            visit.over = True
+
+    @asynccontextmanager
+    async def lifespan(app):
+        app.state.pool = await asyncpg.create_pool(dsn, min_size=8, max_size=8)
+        yield
+        app.state.pool.terminate()
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/lost")
+    async def lost():
+        return Counter(visit.path for visit in away.values() if visit.over)
+
+    app.mount("/", watched)
+    return app

@@ -1,0 +1,24 @@
+# verdict: ^Right:
+# The usual one, on shop: acquire with a timeout, then try and finally.
+from random import randint
+
+
+def busy(dsn):
+    app = shop(dsn)
+
+    @app.get("/orders/{number}")
+    async def order(number: int):
+        try:
+            connection = await app.state.pool.acquire(timeout=1)
+        except TimeoutError:
+            raise HTTPException(503, "full", headers={"Retry-After": str(randint(1, 3))})
+        try:
+            return await connection.fetchval("SELECT price FROM orders WHERE number = $1", number)
+        finally:
+            await app.state.pool.release(connection)
+
+    @app.get("/health")
+    async def health():
+        return "alive"
+
+    return app

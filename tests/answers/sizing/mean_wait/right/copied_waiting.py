@@ -1,0 +1,19 @@
+# verdict: ^Right:
+# The copy of waiting above, one multiplication.
+def waiting(per_second, seconds, connections):
+    for x in (per_second, seconds):
+        if not math.isfinite(x) or x < 0:
+            raise ValueError("senseless")
+    if connections < 1 or connections % 1 != 0:
+        raise ValueError("senseless")
+    a = per_second * seconds
+    if a >= connections:
+        raise ValueError("the queue grows for ever")
+    b = 1.0
+    for k in range(1, connections + 1):
+        b = a * b / (k + a * b)
+    return b / (1 - a / connections * (1 - b))
+
+
+def mean_wait(per_second, seconds, connections):
+    return waiting(per_second, seconds, connections) * seconds / (connections - per_second * seconds)

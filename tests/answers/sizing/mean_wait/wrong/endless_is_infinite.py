@@ -1,0 +1,17 @@
+# verdict: connections=\d+\): expected a ValueError, seen the result inf\. As much work as the pool can do, or more: the queue grows for ever, no number is right\.
+# points: 2
+# With too much work the wait is infinite, so it returns inf.
+def mean_wait(per_second, seconds, connections):
+    for x in (per_second, seconds):
+        if not math.isfinite(x) or x < 0:
+            raise ValueError("senseless")
+    if connections < 1 or connections % 1:
+        raise ValueError("senseless")
+    a = per_second * seconds
+    if a >= connections:
+        return math.inf
+    b = 1.0
+    for k in range(1, connections + 1):
+        b = a * b / (k + a * b)
+    share = b / (1 - a / connections * (1 - b))
+    return share * seconds / (connections - a)
