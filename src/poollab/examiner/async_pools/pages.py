@@ -11,13 +11,13 @@ from poollab.examiner.async_pools.lines import TAG, all_there, plain, small
 from poollab.examiner.async_pools.reading import LONG, read, stream
 from poollab.examiner.async_pools.visits import goes_on, round_of_orders
 from poollab.examiner.examination import OPENS, Examination
-from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
 FILL = "UPDATE examiner.orders SET dish = repeat('x', %s) WHERE number = 1"
 FETCHED = 10  # orders that may have been fetched when the stream stands still: two pages
 ROUNDS = 2
+LASTS = 20  # seconds for all orders: ten megabytes from the server, and on to the client
 TAGGED = """
     CREATE FUNCTION examiner.tagged_orders() RETURNS SETOF examiner.orders
         LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -63,9 +63,9 @@ async def another(exam: Examination, app: App) -> None:
     """Read all orders as another client, who does not pause. Raises Missed."""
     async with stream(exam, app) as response:
         reading = asyncio.create_task(read(response))
-        if not await exam.own_time.wait([reading]):
+        if not await exam.own_time.wait([reading], LASTS):
             reading.cancel()
-            raise Missed(f"GET /orders, of another client: no end in {PATIENCE} s.")
+            raise Missed(f"GET /orders, of another client: no end in {LASTS} s.")
     seen = [TAG.sub("", line) for line in reading.result().body.splitlines()]
     with exam.check("all lines in order"):
         all_there(exam, seen, "")
@@ -101,8 +101,8 @@ async def rest(exam: Examination, response: httpx.Response) -> None:
             leaving.callback(reading.cancel)
             with exam.check("fetched when the client reads on"):
                 await next_page(exam, reading)
-        if not await exam.own_time.wait([reading]):
-            raise Missed(f"GET /orders: expected its end, seen none in {PATIENCE} s.")
+        if not await exam.own_time.wait([reading], LASTS):
+            raise Missed(f"GET /orders: expected its end, seen none in {LASTS} s.")
         seen = reading.result().body.splitlines()
     tags = [int(tag[1]) if (tag := TAG.search(line)) else 0 for line in seen]
     with exam.check("five at most"):

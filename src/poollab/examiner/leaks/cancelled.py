@@ -4,7 +4,7 @@ from poollab.examiner.app import App
 from poollab.examiner.examination import Examination
 from poollab.examiner.leaks.impatient import patient, too_late
 from poollab.examiner.leaks.pool import MORE, POOL, all_back, starts_well, stopped
-from poollab.examiner.leaks.ticking import leave_between_lines, leave_during_a_query
+from poollab.examiner.leaks.ticking import leave_between_lines, leave_during_a_query, nobody_asks
 from poollab.examiner.own_time import PATIENCE
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -34,7 +34,9 @@ async def cancelled(exam: Examination) -> None:
             for leave in (leave_between_lines, leave_during_a_query):
                 await leave(exam, app, number)
                 with exam.check("three lent again"):
-                    await back(exam, app, path, f"After {POOL} guests who have left the ticker")
+                    when = f"After {POOL} guests who have left the ticker"
+                    await back(exam, app, path, when)
+                    await nobody_asks(exam, when)
 
 
 async def back(exam: Examination, app: App, path: str, when: str) -> None:

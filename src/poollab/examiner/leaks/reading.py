@@ -20,6 +20,7 @@ class Reader:
     def __init__(self, response: httpx.Response) -> None:
         """Read this response."""
         self.response = response
+        self.where = "GET /menu"
         self._pieces = response.aiter_raw(1 << 18)
         self._read = b""
 
@@ -29,9 +30,9 @@ class Reader:
             try:
                 self._read += await anext(self._pieces)
             except StopAsyncIteration:
-                raise Missed(f"GET /menu: the stream ends before {what}.") from None
+                raise Missed(f"{self.where}: the stream ends before {what}.") from None
         if not self._read.startswith(expected):
-            raise Missed(f"GET /menu: {what} should begin with {expected[:24]!r}, "
+            raise Missed(f"{self.where}: {what} should begin with {expected[:24]!r}, "
                          f"seen {self._read[:24]!r}.")  # fmt: skip
         self._read = self._read[len(expected) :]
 
@@ -40,7 +41,7 @@ class Reader:
         with suppress(StopAsyncIteration):
             self._read += await anext(self._pieces)
         if self._read:
-            raise Missed(f"GET /menu: after the last page comes {self._read[:24]!r}.")
+            raise Missed(f"{self.where}: after the last page comes {self._read[:24]!r}.")
 
 
 @asynccontextmanager
@@ -84,19 +85,19 @@ async def readers(
         yield found
 
 
-async def finish(exam: Examination, guest: Reader, pages: list[bytes], when: str = "") -> None:
+async def finish(exam: Examination, guest: Reader, pages: list[bytes]) -> None:
     """See the rest of the menu come, as fast as the machine has it."""
     number = 1
     try:
         with exam.check("all pages, as the table has them"):
             for number, expected in enumerate(pages[1:], start=2):
                 async with exam.own_time.limit(LONGEST):
-                    await guest.take(expected, f"page {number}{when}")
+                    await guest.take(expected, f"page {number}")
             async with exam.own_time.limit(LONGEST):
                 await guest.end()
     except TimeoutError:
         raise Missed(
-            f"GET /menu: nothing comes for {LONGEST} seconds, at page {number}{when}."
+            f"{guest.where}: nothing comes for {LONGEST} seconds, at page {number}."
         ) from None
     except httpx.HTTPError as error:
-        raise Missed(f"GET /menu: the stream breaks off, {type(error).__name__}.") from None
+        raise Missed(f"{guest.where}: the stream breaks off, {type(error).__name__}.") from None

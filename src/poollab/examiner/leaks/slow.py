@@ -44,7 +44,8 @@ async def stream(exam: Examination) -> None:
                 with exam.check("pages made as they are sent"):
                     await not_before(exam, made, when)
                 app.forward(REST)
-                await finish(exam, guest, pages, f", after a rest of {REST} s")
+                guest.where = f"GET /menu, read on after {REST} s"
+                await finish(exam, guest, pages)
             await exam.db.allow(-1)  # who leaves may cut off a query, and with it a connection
         if stopped(exam, "What comes after guests who left"):
             return

@@ -80,6 +80,22 @@ async def leave_during_a_query(exam: Examination, app: App, number: int) -> None
                 await noticed(exam, standing)
 
 
+async def nobody_asks(exam: Examination, when: str) -> None:
+    """See that no query for a price comes any more. Raises Missed."""
+    over = exam.own_time.over()
+    while True:
+        async with exam.db.turnstile():
+            soon = exam.own_time.over(OPENS)
+            while not (seen := len(await exam.db.blocked())) and not soon():
+                await asyncio.sleep(0.01)
+        if not seen:
+            return
+        if over():
+            raise Missed(f"{when}, queries that still come, for nobody, each on a connection: "
+                         f"expected 0, seen {seen}.")  # fmt: skip
+        await asyncio.sleep(0.05)
+
+
 async def ticker(exam: Examination, app: App, path: str, stack: AsyncExitStack) -> Ticker:
     """Begin to read a ticker."""
     try:

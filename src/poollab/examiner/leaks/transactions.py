@@ -57,10 +57,10 @@ async def idle_in_transaction(exam: Examination) -> None:
             await exam.db.query("UPDATE portions SET available = available - 1")
             await app.expect("/bell", 200, method="POST")
             await cooked(exam, numbers, orders, left)
-            await one_more(exam, app, numbers[0])
             with exam.check("three lent again"):
                 await all_back(exam, app, "After the cooking", before)
                 await outside(exam, "After the cooking")
+            await one_more(exam, app, numbers[0])
 
 
 async def taken_at_once(exam: Examination, app: App, numbers: list[int]) -> Orders:

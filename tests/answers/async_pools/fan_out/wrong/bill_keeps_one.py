@@ -1,4 +1,4 @@
-# verdict: After these bills, queries of 3 requests at once in the database: expected 3, seen 2
+# verdict: After these bills, queries of 3 requests at once in the database: expected 3, seen [12]
 # points: 3
 def fan_out(dsn):
     app, held = shop(dsn), []

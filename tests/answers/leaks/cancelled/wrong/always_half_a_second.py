@@ -1,4 +1,4 @@
-# verdict: patience=30 is answered 504 as early as others
+# verdict: patience=30 is answered 504 as early as others|expected status 200, seen 504
 def cancelled(dsn):
     app = shop(dsn, orders=True)
 

@@ -1,4 +1,4 @@
-# verdict: for whom the price is being asked: expected 3, seen 1|breaks off|The ticker
+# verdict: queries that still come|expected 3, seen|The ticker
 # points: 2
 # One task per order reads the price for all its guests, with a connection it keeps for ever.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: GET /menu: the stream breaks off, RemoteProtocolError\.
+# verdict: the stream breaks off, RemoteProtocolError\.
 # points: 2
 # Assumes that the numbers run from 1 to count(*) without gaps.
 def stream(dsn):

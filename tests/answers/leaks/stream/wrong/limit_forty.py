@@ -1,4 +1,4 @@
-# verdict: GET /menu: the stream ends before page
+# verdict: the stream ends before page
 # points: 2
 # Forty pages, because the text speaks of forty.
 def stream(dsn):

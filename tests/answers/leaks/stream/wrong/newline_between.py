@@ -1,4 +1,4 @@
-# verdict: GET /menu: page 2 should begin with
+# verdict: page 2 should begin with
 # points: 2
 # A newline after each page.
 def stream(dsn):

@@ -7,7 +7,7 @@ def stream(dsn):
     @app.get("/menu")
     async def menu():
         if not rows:
-            rows.extend(await app.state.pool.fetch("SELECT * FROM orders ORDER BY number"))
+            rows[:] = await app.state.pool.fetch("SELECT * FROM orders ORDER BY number")
         return StreamingResponse(page(*row) for row in list(rows))
 
     return app

@@ -1,4 +1,4 @@
-# verdict: GET /menu: page \d+, after a rest of
+# verdict: page \d+
 # points: 2
 # Sorts the rows as text.
 def stream(dsn):

@@ -1,4 +1,4 @@
-# verdict: GET /menu: the stream ends before page
+# verdict: the stream ends before page
 # points: 2
 # Reads in portions of ten and ends at the first incomplete one, without sending it.
 def stream(dsn):
