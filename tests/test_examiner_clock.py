@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 
 import anyio
@@ -60,6 +61,28 @@ def test_a_query_that_may_take_an_hour_does_not_take_it(
             await query
             raise AssertionError("it has not been broken off")
         await connection.close()
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(asks())
+
+
+@loops
+def test_python_has_the_same_time(
+    new_loop: Callable[[], asyncio.AbstractEventLoop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = ("monotonic", "time", "perf_counter")
+    for name in clocks:
+        monkeypatch.setattr(time, name, getattr(time, name))  # as it is, to be put back
+
+    async def asks() -> None:
+        loop = asyncio.get_running_loop()
+        clock = Clock(loop)
+        clock.take_python_along()
+        before = [loop.time(), *(getattr(time, name)() for name in clocks)]
+        clock.forward(1000)
+        await asyncio.sleep(0)
+        after = [loop.time(), *(getattr(time, name)() for name in clocks)]
+        assert all(1000 <= now - then < 1900 for then, now in zip(before, after, strict=True))
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(asks())

@@ -26,13 +26,15 @@ class Clock:
         self._timers: list[Timer] = []
         for name in ("time", "call_later", "call_at"):
             setattr(loop, name, getattr(self, name))
-        if isinstance(loop, asyncio.BaseEventLoop):  # its time is that of the module
+
+    def take_python_along(self) -> None:
+        """Put Python's own clocks forward with this one, until the process ends."""
+        if isinstance(self._loop, asyncio.BaseEventLoop):  # its time is that of the module
             self._time = time.monotonic
         for name in ("monotonic", "time", "perf_counter"):
             setattr(time, name, self._shifted(getattr(time, name)))
 
     def _shifted(self, clock: Callable[[], float]) -> Callable[[], float]:
-        """Return a clock of Python's that goes with this one: whoever asks ``time`` agrees."""
         return lambda: clock() + self._ahead
 
     def time(self) -> float:

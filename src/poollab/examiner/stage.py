@@ -101,7 +101,8 @@ def watched(app: Callable[..., Any], pipe: Connection, clocks: list[Clock]) -> C
             await send(message)
 
         if scope["type"] == "lifespan":
-            clocks.append(Clock(asyncio.get_running_loop()))
+            clocks.append(clock := Clock(asyncio.get_running_loop()))
+            clock.take_python_along()
         try:
             await app(scope, receive, telling if scope["type"] == "lifespan" else send)
         except Exception as error:
