@@ -1,4 +1,4 @@
-# verdict: A bill of \d+ orders: queries in the database at once: expected \d+, seen \d+\. Your connections, as the server sees them: \d+ active, \d+ idle\. On which connection does each query run, and who holds one without a query\? What comes after it was not tried\.
+# verdict: A bill of \d+ orders: queries in the database at once: expected \d+, seen \d+\.
 # A semaphore of two per bill, to leave a connection for the others.
 def fan_out(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: Queries of \d+ requests at once in the database: expected \d+, seen \d+\. Your connections, as the server sees them: \d+ active\. What keeps the others from coming so far: who waits, and in which thread\? What comes after it was not tried\.
+# verdict: Queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # A pool of three, but an executor of two threads.
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\. Your connections, as the server sees them: \d+ active, \d+ idle\. On which connection does each query run, and who holds one without a query\?
+# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\.
 # points: 2
 # A lock against the deadlock: one bill at a time has the pool.
 def one_each(dsn):

@@ -1,4 +1,4 @@
-# verdict: The first request after the start, two orders: queries in the database at once: expected \d+, seen \d+\. Your connections, as the server sees them: \d+ active, \d+ idle\. On which connection does each query run, and who holds one without a query\? What comes after it was not tried\.
+# verdict: The first request after the start, two orders: queries in the database at once: expected \d+, seen \d+\.
 # One query with ANY for both numbers.
 def one_each(dsn):
     app = shop(dsn)

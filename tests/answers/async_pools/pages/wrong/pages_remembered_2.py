@@ -1,4 +1,4 @@
-# verdict: When the client reads on: expected a query for the next page, seen none\. When were the other pages fetched\?
+# verdict: When the client reads on: expected a query for the next page, seen
 # points: 2
 # Pages that were asked for once are kept in the app.
 def pages(dsn):

@@ -1,4 +1,4 @@
-# verdict: rolling=False\): expected \d+, seen .*counted
+# verdict: rolling=\w+\): expected \d+, seen .*counted
 def budget(max_connections, reserved, replicas, workers, rolling):
     for number in (max_connections, reserved + 1, replicas, workers):
         if number < 1 or number % 1:

@@ -1,4 +1,4 @@
-# verdict: rolling=True\): expected \d+, seen
+# verdict: rolling=\w+\): expected \d+, seen
 # points: 1
 def budget(max_connections, reserved, replicas, workers, rolling):
     for number in (max_connections, reserved + 1, replicas, workers):

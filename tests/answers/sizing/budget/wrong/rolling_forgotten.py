@@ -1,4 +1,4 @@
-# verdict: rolling=True\): expected \d+, seen .*worst moment
+# verdict: rolling=\w+\): expected \d+, seen .*worst moment
 # points: 1
 def budget(max_connections, reserved, replicas, workers, rolling):
     for number in (max_connections, reserved + 1, replicas, workers):

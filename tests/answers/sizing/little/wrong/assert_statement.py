@@ -1,4 +1,4 @@
-# verdict: \): expected a ValueError, seen AssertionError \(line \d+ of the cell\)\. A rate or a time is a finite number from \d+ up; nan and inf are not\.
+# verdict: \): expected a ValueError, seen
 # points: 1
 # Says it with assert.
 def little(per_second, seconds):
