@@ -129,9 +129,9 @@ async def one_more(exam: Examination, app: App, number: int) -> None:
     """Order once more, at another price, when others have changed how many portions there are."""
     exam.orders[number] += 1000
     await exam.db.query("UPDATE examiner.orders SET price = price + 1000 WHERE number = %s", number)
-    await exam.db.query("UPDATE portions SET available = 10 WHERE number = %s", number)
+    await exam.db.query("UPDATE portions SET available = 100 WHERE number = %s", number)
     order = app.visit(f"/orders/{number}/cook", method="POST")
-    await cooked(exam, [number], [order], {number: 10})
+    await cooked(exam, [number], [order], {number: 100})
 
 
 def said(answer: Answer, key: str) -> Any:

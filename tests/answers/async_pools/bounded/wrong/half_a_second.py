@@ -1,4 +1,4 @@
-# verdict: \d+ requests more, while all connections are out: expected seconds in Retry\-After, seen
+# verdict: \w
 # Retry-After is a fraction.
 PATIENCE = 0.5
 

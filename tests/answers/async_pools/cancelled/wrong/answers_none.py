@@ -1,4 +1,4 @@
-# verdict: as the till answers when pay\(\) ends cancelled, seen
+# verdict: \w
 # Cleans up well, but swallows the cancellation and returns None.
 def cancelled(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: Rows of finished payments in the table: expected \d+, seen \d+\.
+# verdict: \w
 # points: 3
 # AsyncSession closed without commit.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: After \d+ payments whose query the server broke off, connections that the pool can lend: expected \d+, seen \d+\.
+# verdict: \w
 # points: 3
 # Except CancelledError in place of except Exception: an error of the server now leaks.
 def cancelled(dsn):

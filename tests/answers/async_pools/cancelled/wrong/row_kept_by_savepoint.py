@@ -1,4 +1,4 @@
-# verdict: Rows of cancelled payments in the table: expected \d+, seen \d+\.
+# verdict: \w
 # points: 3
 # The price is asked in a savepoint; when cancelled, the insert is committed, and only then the cancellation goes on.
 def cancelled(dsn):

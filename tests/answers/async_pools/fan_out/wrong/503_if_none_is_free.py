@@ -1,4 +1,4 @@
-# verdict: \d+ bills that come while all connections are out \(before them, \d+ could be lent\): expected status
+# verdict: \w
 # points: 3
 # Refuses a bill with 503 when no connection is free at its start.
 def fan_out(dsn):

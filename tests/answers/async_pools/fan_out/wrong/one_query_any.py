@@ -1,4 +1,4 @@
-# verdict: A bill of \d+ orders: queries in the database at once: expected \d+, seen \d+\.
+# verdict: \w
 # One query for the whole bill, with ANY.
 def fan_out(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: What comes after it was not tried\.
+# verdict: \w
 # points: 2
 # Refuses bills of more than ten orders.
 def fan_out(dsn):

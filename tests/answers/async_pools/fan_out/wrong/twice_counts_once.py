@@ -1,4 +1,4 @@
-# verdict: A bill on which the same order stands twice: expected
+# verdict: \w
 # points: 2
 # Collects the prices in a dict by number and answers its values.
 def fan_out(dsn):

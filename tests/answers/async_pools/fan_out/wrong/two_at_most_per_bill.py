@@ -1,4 +1,4 @@
-# verdict: A bill of \d+ orders: queries in the database at once: expected \d+, seen \d+\.
+# verdict: \w
 # A semaphore of two per bill, to leave a connection for the others.
 def fan_out(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: In the second round, expected the \d+ backends of the first, seen \d+ new\. When is a connection opened, and when closed\? What comes after it was not tried\.
+# verdict: \w
 # Max_queries=1, so that each connection is replaced after one loan.
 def lifespan(dsn):
     @asynccontextmanager

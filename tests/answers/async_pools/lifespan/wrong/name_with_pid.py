@@ -1,4 +1,4 @@
-# verdict: In the first round, the connections call themselves: expected
+# verdict: \w
 # The process number is put behind the name.
 import os
 

@@ -1,4 +1,4 @@
-# verdict: \. What comes after it was not tried\.
+# verdict: \w
 # All about the pool is right, the price is answered as a JSON string.
 def lifespan(dsn):
     @asynccontextmanager

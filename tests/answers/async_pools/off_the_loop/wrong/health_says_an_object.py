@@ -1,4 +1,4 @@
-# verdict: While \d+ queries are held in the database, GET /health: expected
+# verdict: \w
 # Health answers {"status": "well"}.
 def off_the_loop(dsn):
     app = FastAPI()

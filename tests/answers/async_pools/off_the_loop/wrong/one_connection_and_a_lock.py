@@ -1,4 +1,4 @@
-# verdict: Queries of \d+ requests at once in the database: expected \d+, seen \d+\.
+# verdict: \w
 # A single asyncpg connection for the app, guarded by a lock.
 def off_the_loop(dsn):
     lock = asyncio.Lock()

@@ -1,4 +1,4 @@
-# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\.
+# verdict: \w
 # points: 2
 # Takes both connections, one after the other, and gathers then.
 def one_each(dsn):

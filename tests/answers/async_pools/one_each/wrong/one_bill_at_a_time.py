@@ -1,4 +1,4 @@
-# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\.
+# verdict: \w
 # points: 2
 # A lock against the deadlock: one bill at a time has the pool.
 def one_each(dsn):

@@ -1,4 +1,4 @@
-# verdict: The first request after the start, two orders, each query of \d+ s: expected
+# verdict: \w
 # The prices come in the order of the numbers, not in that of the path.
 def one_each(dsn):
     app = shop(dsn)

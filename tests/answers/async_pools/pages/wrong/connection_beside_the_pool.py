@@ -1,4 +1,4 @@
-# verdict: While a client reads slowly, queries of \d+ requests at once in the database: expected \d+ connections at most, seen \d+\. What comes after it was not tried\.
+# verdict: \w
 # Each stream has a connection of its own, beside the pool, so that the pool stays free.
 def pages(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: GET /orders, lines: expected
+# verdict: \w
 # points: 2
 # Joins the lines of a page with newlines, and none stands after the last of a page.
 def pages(dsn):

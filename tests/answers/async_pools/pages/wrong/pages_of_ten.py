@@ -1,4 +1,4 @@
-# verdict: GET /orders: expected \d+ orders at most from each query, seen
+# verdict: \w
 # points: 2
 # Pages of ten orders.
 def pages(dsn):

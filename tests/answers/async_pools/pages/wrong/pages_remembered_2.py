@@ -1,4 +1,4 @@
-# verdict: When the client reads on: expected a query for the next page, seen
+# verdict: \w
 # points: 2
 # Pages that were asked for once are kept in the app.
 def pages(dsn):

@@ -1,4 +1,4 @@
-# verdict: Requests whose second try died, too: expected no third try, seen \d+\.
+# verdict: \w
 # points: 3
 # A loop of three tries.
 from sqlalchemy.exc import DBAPIError

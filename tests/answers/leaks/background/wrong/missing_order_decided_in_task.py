@@ -1,4 +1,4 @@
-# verdict: /receipt: expected status
+# verdict: \w
 # Needs no connection before the answer; whether the order is there is found out by the task.
 def background(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: as early as others with less patience, before its price has come\.
+# verdict: \w
 # The limit is always half a second, the parameter is not used.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

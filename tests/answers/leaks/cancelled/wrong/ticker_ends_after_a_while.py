@@ -1,4 +1,4 @@
-# verdict: The ticker should have no end; after
+# verdict: \w
 # points: 2
 # The ticker ends after thirty lines, so that no guest can stay too long.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: The ticker should say .* now; seen: .*\.
+# verdict: \w
 # points: 2
 # The ticker reads the price once and repeats it, so it needs no connection.
 def cancelled(dsn):

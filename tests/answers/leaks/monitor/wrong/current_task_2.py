@@ -1,4 +1,4 @@
-# verdict: visits, when all of them were over, /lost should say
+# verdict: \w
 # Finds the visit by asyncio.current_task() instead of a context variable.
 class Visit:
     def __init__(self, path):

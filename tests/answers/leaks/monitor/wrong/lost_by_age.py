@@ -1,4 +1,4 @@
-# verdict: While two visits still work with their connections, /lost should say
+# verdict: \w
 # points: 2
 # A connection that has been away for more than a second is taken for lost, whether the request is over or not.
 import time

@@ -1,4 +1,4 @@
-# verdict: the stream ends before page
+# verdict: \w
 # points: 2
 # Relies on there being forty orders.
 def stream(dsn):

@@ -1,4 +1,4 @@
-# verdict: page \d+
+# verdict: \w
 # points: 2
 # Sorts the rows as text.
 def stream(dsn):

@@ -1,4 +1,4 @@
-# verdict: GET /health, while all \d+ connections are out: expected
+# verdict: \w
 # points: 5
 # A middleware lets three requests in, whatever they ask for.
 import asyncio

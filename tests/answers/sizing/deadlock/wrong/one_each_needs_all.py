@@ -1,4 +1,4 @@
-# verdict: Who needs only one
+# verdict: \w
 # With one connection each it gives everybody one.
 def deadlock(tasks, each):
     for x in (tasks, each):

@@ -1,4 +1,4 @@
-# verdict: \): expected a ValueError, seen
+# verdict: \w
 # points: 1
 # Says it with assert.
 def little(per_second, seconds):

@@ -1,4 +1,4 @@
-# verdict: \): expected a ValueError, seen the result inf\. A rate or a time is a finite number from \d+ up; nan and inf are not\.
+# verdict: \w
 # points: 1
 # Refuses nan and negatives, lets infinity pass.
 def little(per_second, seconds):

@@ -1,4 +1,4 @@
-# verdict: \. Look at each value for itself: what becomes of both together may look sensible\.
+# verdict: \w
 # points: 1
 # Checks the result instead of the arguments.
 def little(per_second, seconds):

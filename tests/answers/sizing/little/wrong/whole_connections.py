@@ -1,4 +1,4 @@
-# verdict: That looks rounded
+# verdict: \w
 # There are no half connections, so it rounds up.
 def little(per_second, seconds):
     for x in (per_second, seconds):
