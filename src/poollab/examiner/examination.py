@@ -5,7 +5,7 @@ import random
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from poollab.examiner.app import Answer, App
+from poollab.examiner.app import Answer
 from poollab.examiner.database import Database
 from poollab.examiner.served import Served
 from poollab.examiner.verdict import Missed
@@ -86,21 +86,16 @@ class Examination(Served):
             await asyncio.sleep(0.01)
         return found
 
-    async def lends(self, app: App, path: str, number: int, when: str, more: int = 0) -> set[int]:
-        """See that the app's pool can lend so many connections at once; return their pids.
+    async def at_most(self, number: int, when: str) -> None:
+        """See that the answer has no more connections open than these, but for a moment.
 
-        So many ``more`` ask for one at the same time: they have to wait. Raises Missed.
+        Raises Missed.
         """
-        async with self.db.turnstile():
-            visits = [app.visit(path) for _ in range(number + more)]
-            what = f"{when}, connections that the pool can still lend"
-            pids = await self.stand(number, what)
-            if more:
-                await self.no_more(number, f"{when}, and {number + more} ask at once")
-        for answer in await asyncio.gather(*visits):
-            if answer.status != 200:
-                raise Missed(f"{when}, GET {path} answers {answer.status}.")
-        return pids
+        over = self.own_time.over()
+        while (seen := len(await self.db.backends())) > number:
+            if over():
+                raise Missed(f"{when}, connections open: expected at most {number}, seen {seen}.")
+            await asyncio.sleep(0.01)
 
     async def no_more(self, number: int, when: str) -> None:
         """See that no more backends stand before the turnstile than these. Raises Missed.

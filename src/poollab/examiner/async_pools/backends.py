@@ -50,7 +50,7 @@ async def three(
     if len(visits) > POOL:
         with exam.check("no more than three"):
             await no_fourth(exam, visits, what)
-            await no_others(exam, what)
+            await exam.at_most(POOL, what)
     return dict(await exam.db.query(NAMES, list(await exam.db.blocked())))
 
 
@@ -62,15 +62,6 @@ async def no_fourth(exam: Examination, visits: Collection[Visit], what: str) -> 
             f"{what}: expected {POOL} connections, and the other requests to wait, seen a request "
             f"that was answered before its query: {early.status}, {early.body[:80]!r}."
         )
-
-
-async def no_others(exam: Examination, when: str) -> None:
-    """See that no more connections are left than a pool has: broken ones go. Raises Missed."""
-    over = exam.own_time.over()
-    while (seen := len(await exam.db.backends())) > POOL:
-        if over():
-            raise Missed(f"{when}: expected {POOL} connections at most, seen {seen}.")
-        await asyncio.sleep(0.01)
 
 
 def same(first: dict[int, str], second: dict[int, str], look: str) -> None:

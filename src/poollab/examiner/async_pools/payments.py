@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.backends import POOL, no_others, three
+from poollab.examiner.async_pools.backends import POOL, three
 from poollab.examiner.async_pools.visits import go, well_answered
 from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
@@ -72,7 +72,7 @@ async def paid(exam: Examination, app: App, when: str, more: int = 0) -> list[in
     with exam.check("the price"):
         await well_answered(exam, visits, [exam.orders[number] for number in numbers], when)
     with exam.check("no more than three"):
-        await no_others(exam, when)
+        await exam.at_most(POOL, when)
     return numbers
 
 

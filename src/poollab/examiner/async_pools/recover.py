@@ -3,11 +3,13 @@
 import asyncio
 
 from poollab.examiner.app import App
-from poollab.examiner.async_pools.backends import MORE, POOL, Visit, no_others, same, stand, three
+from poollab.examiner.async_pools.backends import MORE, POOL, Visit, same, stand, three
+from poollab.examiner.async_pools.healthy import healthy_error
 from poollab.examiner.async_pools.visits import (
     answers,
     go,
     goes_on,
+    paths,
     round_of_orders,
     some,
     well_answered,
@@ -15,25 +17,6 @@ from poollab.examiner.async_pools.visits import (
 from poollab.examiner.examination import Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
-
-FAILS = """
-    CREATE FUNCTION examiner.failing() RETURNS SETOF examiner.orders
-        LANGUAGE plpgsql SECURITY DEFINER AS $$
-    BEGIN
-        PERFORM examiner.turnstile();
-        PERFORM 1 / 0;
-    END $$;
-    CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.failing();
-"""
-WORKS = """
-    CREATE OR REPLACE VIEW public.orders AS SELECT * FROM examiner.all_orders();
-    DROP FUNCTION examiner.failing();
-"""
-
-
-def paths(numbers: list[int]) -> list[str]:
-    """Return the paths of orders."""
-    return [f"/orders/{number}" for number in numbers]
 
 
 @task(4, "Right: the server may end every connection, and no reader notices.")
@@ -57,6 +40,11 @@ async def recover(exam: Examination) -> None:
                 await well_again(exam, app, "After requests that were given up")
                 await healthy_error(exam, app)
                 await well_again(exam, app, "After errors on healthy connections")
+
+
+def asked_before(exam: Examination) -> list[int]:
+    """Return orders of ``round_of_orders``: whoever remembers prices has those."""
+    return list(exam.orders)[:POOL]
 
 
 async def killed_idle(exam: Examination, app: App) -> None:
@@ -93,12 +81,12 @@ async def well_again(exam: Examination, app: App, when: str) -> None:
     with exam.check("well again"):
         await round_of_orders(exam, app, when, "Which connection has not come back?")
     with exam.check("no more than three"):
-        await no_others(exam, when)
+        await exam.at_most(POOL, when)
 
 
 async def once(exam: Examination, app: App) -> None:
     """End every connection in mid-query; see that the requests succeed. Raises Missed."""
-    numbers = some(exam, POOL)
+    numbers = asked_before(exam)
     async with exam.db.turnstile():
         visits = await struck(exam, app, numbers)
     prices = [exam.orders[number] for number in numbers]
@@ -119,7 +107,7 @@ async def struck(exam: Examination, app: App, numbers: list[int]) -> list[Visit]
 async def twice(exam: Examination, app: App) -> None:
     """End every connection twice; see that the requests give up, with 503. Raises Missed."""
     async with exam.db.turnstile():
-        visits = await struck(exam, app, some(exam, POOL))
+        visits = await struck(exam, app, asked_before(exam))
         await exam.db.kill()
         with exam.check("gives up after the second try"):
             await given_up(exam, visits, "Requests whose second try died, too")
@@ -135,23 +123,3 @@ async def given_up(exam: Examination, visits: list[Visit], what: str) -> None:
     for answer in await answers(exam, visits, what):
         if answer.status != 503:
             raise Missed(f"{what}: expected status 503, seen {answer.status}.")
-
-
-async def healthy_error(exam: Examination, app: App) -> None:
-    """Let queries fail on connections that are well: that is no 503. Raises Missed."""
-    before = await exam.db.asked()
-    await exam.db.query(FAILS)
-    what = f"{POOL} queries that fail on a healthy connection, by a division by zero"
-    found = await answers(exam, await go(app, paths(some(exam, POOL))), what)
-    await exam.db.query(WORKS)
-    with exam.check("500 for an error on a healthy connection"):
-        if wrong := [answer.status for answer in found if answer.status != 500]:
-            raise Missed(
-                f"{what}: expected status 500, seen {wrong[0]}. Which errors tell of a lost "
-                "connection?"
-            )
-        if (asked := await exam.db.asked_since(before, POOL, exam.own_time.over())) != POOL:
-            raise Missed(
-                f"{what}: expected no second try, so {POOL} queries in all, seen {asked}. Which "
-                "errors tell of a lost connection?"
-            )

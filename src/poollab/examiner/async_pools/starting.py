@@ -5,7 +5,14 @@ import asyncio
 from poollab.examiner.app import App
 from poollab.examiner.async_pools.backends import MORE, NAMES, POOL, same, three
 from poollab.examiner.async_pools.bills import WAITING
-from poollab.examiner.async_pools.visits import go, goes_on, healthy, round_of_orders, well_answered
+from poollab.examiner.async_pools.visits import (
+    go,
+    goes_on,
+    healthy,
+    paths,
+    round_of_orders,
+    well_answered,
+)
 from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
@@ -75,13 +82,12 @@ async def off_the_loop(exam: Examination) -> None:
 async def held(exam: Examination, app: App, more: int, when: str) -> None:
     """See that ``/health`` is answered while all connections are out. Raises Missed."""
     numbers = [exam.draw.choice(sorted(exam.orders)) for _ in range(POOL + more)]
-    paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
-        visits = await go(app, paths[:POOL])
+        visits = await go(app, paths(numbers[:POOL]))
         what = f"Queries of {POOL} requests at once in the database"
         look = "What keeps the others from coming so far: who waits, and in which thread?"
         await three(exam, visits, what, look)
-        visits += await app.crowd(paths[POOL:])
+        visits += await app.crowd(paths(numbers[POOL:]))
         with exam.check("health meanwhile"):
             await all_the_time(exam, app, when)
     prices = [exam.orders[number] for number in numbers]

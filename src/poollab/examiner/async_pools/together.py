@@ -17,6 +17,7 @@ from poollab.examiner.async_pools.visits import (
     go,
     goes_on,
     healthy,
+    paths,
     round_of_orders,
     some,
 )
@@ -86,7 +87,7 @@ async def lent_again(exam: Examination, app: App) -> None:
     """See that no bill has kept a connection, nor does a query that fails. Raises Missed."""
     await round_of_orders(exam, app, "After these bills")
     async with exam.db.turnstile():
-        visits = await go(app, [f"/orders/{number}" for number in some(exam, POOL)])
+        visits = await go(app, paths(some(exam, POOL)))
         for pid in await three(exam, visits, f"Queries of {POOL} requests for one order each"):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
         await answers(exam, visits, f"{POOL} requests whose query is broken off")
@@ -101,7 +102,7 @@ async def crowd(exam: Examination, app: App) -> None:
     asked = [out_of_order(exam, exam.draw.randint(2, LONG)) for _ in range(CROWD)]
     what = f"While {CROWD} bills wait for a connection"
     async with exam.db.turnstile():
-        single = await go(app, [f"/orders/{number}" for number in some(exam, POOL)])
+        single = await go(app, paths(some(exam, POOL)))
         pids = await three(exam, single, f"Queries of {POOL} requests for one order each")
         visits = await go(app, [any_number(bill) for bill in asked])
         with exam.check("health"):

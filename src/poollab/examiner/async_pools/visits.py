@@ -1,6 +1,6 @@
 """Requests of which several are under way at once, and what becomes of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from poollab.examiner.app import Answer, App
 from poollab.examiner.async_pools.backends import POOL, Visit, state, three
@@ -24,6 +24,11 @@ def goes_on(exam: Examination, points: float = 0) -> bool:
 def some(exam: Examination, number: int) -> list[int]:
     """Draw the numbers of different orders."""
     return exam.draw.sample(sorted(exam.orders), number)
+
+
+def paths(numbers: Iterable[int]) -> list[str]:
+    """Return the paths of orders."""
+    return [f"/orders/{number}" for number in numbers]
 
 
 async def go(app: App, paths: Collection[str], method: str = "GET") -> list[Visit]:
@@ -69,7 +74,7 @@ async def round_of_orders(
     """
     numbers = list(exam.orders)[: POOL + more]  # the same each time: nobody may remember prices
     async with exam.db.turnstile():
-        visits = await go(app, [f"/orders/{number}" for number in numbers])
+        visits = await go(app, paths(numbers))
         what = f"{when}, queries of {len(numbers)} requests at once in the database"
         backends = await three(exam, visits, what, look)
     with exam.check("the price"):

@@ -8,6 +8,7 @@ from poollab.examiner.async_pools.visits import (
     answers,
     go,
     goes_on,
+    paths,
     round_of_orders,
     some,
     well_answered,
@@ -42,12 +43,11 @@ async def bounded(exam: Examination) -> None:
 async def turned_away(exam: Examination, app: App, visits: list[Visit]) -> None:
     """See that who finds the pool empty is told, and the others are served. Raises Missed."""
     numbers = some(exam, POOL + TURNED_AWAY)
-    paths = [f"/orders/{number}" for number in numbers]
     async with exam.db.turnstile():
-        visits += await go(app, paths[:POOL])
+        visits += await go(app, paths(numbers[:POOL]))
         what = f"Queries of {POOL} requests at once in the database"
         await three(exam, visits, what)
-        visits += await go(app, paths[POOL:])
+        visits += await go(app, paths(numbers[POOL:]))
         await refused(exam, visits[POOL:])
         with exam.check("the three are not disturbed"):
             await undisturbed(exam, app, visits[:POOL])
@@ -99,7 +99,7 @@ async def undisturbed(exam: Examination, app: App, visits: list[Visit]) -> None:
 async def broken(exam: Examination, app: App) -> None:
     """See that a query which the server breaks off is no empty pool. Raises Missed."""
     async with exam.db.turnstile():
-        visits = await go(app, [f"/orders/{number}" for number in some(exam, 1)])
+        visits = await go(app, paths(some(exam, 1)))
         for pid in await stand(exam, 1, f"{BROKEN}: queries in the database", visits):
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
         (answer,) = await answers(exam, visits, BROKEN)

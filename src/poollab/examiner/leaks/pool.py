@@ -97,12 +97,8 @@ async def all_back(exam: Examination, app: App, when: str, before: set[int] | No
 
 async def at_most(exam: Examination, when: str) -> None:
     """See that the answer has no more connections open than the pool may have."""
-    over = exam.own_time.over()
     with exam.check("three at most"):
-        while (seen := len(await exam.db.backends())) > POOL:
-            if over():
-                raise Missed(f"{when}, connections open: expected at most {POOL}, seen {seen}.")
-            await asyncio.sleep(0.02)
+        await exam.at_most(POOL, when)
 
 
 async def at_once(
