@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A request whose query the server breaks off: expected \d+ answers, seen \d+ within \d+ s\.
 # points: 3
 # A query that the server broke off is asked again until it is answered.
 def bounded(dsn):

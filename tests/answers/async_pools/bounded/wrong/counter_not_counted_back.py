@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After a query that the server broke off, queries of \d+ requests at once in the database: expected \d+, seen \d+
 # points: 3
 # An own counter of those at work, counted back only after a query that ended well.
 def bounded(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests more, while all connections are out: expected answers before the clients give up, after \d+ seconds, seen
 # The wait at the checkout is bounded by five seconds.
 def bounded(dsn):
     app = shop(dsn)

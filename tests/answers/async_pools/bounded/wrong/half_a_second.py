@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests more, while all connections are out: expected seconds in Retry\-After, seen
 # Retry-After is a fraction.
 PATIENCE = 0.5
 

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests more, while all connections are out: expected seconds in Retry\-After, seen
 # 503 in time, without the header.
 def bounded(dsn):
     app = shop(dsn)

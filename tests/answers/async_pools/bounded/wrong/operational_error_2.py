@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A request whose query the server breaks off, while \d+ connections are free: expected status
 # points: 3
 # Psycopg_pool; catches OperationalError, of which PoolTimeout is one kind, around getting and asking.
 import psycopg

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests more, while all connections are out: expected answers before the clients give up, after \d+ seconds, seen
 # points: 3
 # After an error the place in the semaphore is given back twice, in except and in finally.
 def bounded(dsn):

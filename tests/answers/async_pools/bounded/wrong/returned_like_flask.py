@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests more, while all connections are out: expected status
 # Returns body, status and headers as a tuple, which FastAPI takes for the body of a 200.
 def bounded(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: s have passed by the clock of your event loop: expected \d+ queries still in the database, seen \d+\. What is it that should not take long\? What comes after it was not tried\.
 # Asyncio.timeout of one second around getting and asking.
 def bounded(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests more, while all connections are out: expected answers before the clients give up, after \d+ seconds, seen
 # Up to five more may wait as long as it takes; only who finds the waiting room full gets a 503.
 def bounded(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After a payment that was cancelled as it waited, connections that the pool can lend: expected \d+, seen \d+\.
 # points: 3
 # The getting of the connection is shielded from the cancellation.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After the cancellation, your connections: expected idle ones, seen \d+ active\. What comes after it was not tried\.
 # The whole payment runs in asyncio.shield.
 def cancelled(dsn):
     app = shop(dsn)

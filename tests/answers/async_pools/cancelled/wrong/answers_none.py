@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: as the till answers when pay\(\) ends cancelled, seen
 # Cleans up well, but swallows the cancellation and returns None.
 def cancelled(dsn):
     app = shop(dsn)

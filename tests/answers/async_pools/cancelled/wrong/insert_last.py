@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ payments ask for the price: expected \d+ transactions with a row inserted, which nobody else sees yet; seen \d+ that have written, and \d+ rows for all to see\. What comes first, and what belongs to the transaction\?
 # points: 3
 # Asks for the price first and inserts afterwards, in one transaction.
 def cancelled(dsn):

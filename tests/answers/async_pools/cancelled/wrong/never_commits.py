@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Rows of finished payments in the table: expected \d+, seen \d+\.
 # points: 3
 # AsyncSession closed without commit.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ payments whose query the server broke off, connections that the pool can lend: expected \d+, seen \d+\.
 # points: 3
 # Except CancelledError in place of except Exception: an error of the server now leaks.
 def cancelled(dsn):

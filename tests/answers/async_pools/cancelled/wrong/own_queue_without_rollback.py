@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After the cancellation, your connections: expected idle ones, seen \d+ idle in transaction \(aborted\)\. What comes after it was not tried\.
 # Own queue of connections, put back in finally, BEGIN and COMMIT by hand, nobody rolls back.
 def cancelled(dsn):
     free = asyncio.Queue()

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Right after the start, connections that the pool can lend: expected \d+, seen \d+\.
 # The price is asked with pool.fetchval, while the insert's connection is held.
 def cancelled(dsn):
     app = shop(dsn)

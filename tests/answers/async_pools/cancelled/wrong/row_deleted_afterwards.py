@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ payments ask for the price: expected \d+ transactions with a row inserted, which nobody else sees yet; seen \d+ that have written, and \d+ rows for all to see\. What comes first, and what belongs to the transaction\?
 # points: 3
 # No transaction; the row is committed at once and deleted again if the payment does not end well.
 def cancelled(dsn):

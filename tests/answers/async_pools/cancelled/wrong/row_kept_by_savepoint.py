@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Rows of cancelled payments in the table: expected \d+, seen \d+\.
 # points: 3
 # The price is asked in a savepoint; when cancelled, the insert is committed, and only then the cancellation goes on.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ bills that come while all connections are out \(before them, \d+ could be lent\): expected status
 # points: 3
 # Refuses a bill with 503 when no connection is free at its start.
 def fan_out(dsn):

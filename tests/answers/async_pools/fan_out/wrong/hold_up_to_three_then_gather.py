@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ bills that come while all connections are out \(before them, \d+ could be lent\): expected \d+ answers, seen \d+ within \d+ s\.
 # points: 3
 # A bill takes up to three connections first, and deals its orders out to them.
 from contextlib import AsyncExitStack

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ bills wait for a connection, GET /health: expected
 # points: 3
 # Own app on SQLAlchemy, in which /health was forgotten.
 def fan_out(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A bill of \d+ orders: queries in the database at once: expected \d+, seen \d+\.
 # One query for the whole bill, with ANY.
 def fan_out(dsn):
     app = shop(dsn)

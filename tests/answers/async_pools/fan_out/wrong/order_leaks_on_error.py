@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ queries that the server broke off, queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # points: 3
 # The single order gives back its connection only when its query went well; bills are right.
 def fan_out(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ bills that come while all connections are out \(before them, \d+ could be lent\): expected \d+ answers, seen \d+ within \d+ s\.
 # points: 3
 # The request's dependency holds a connection for the first order; the other orders take theirs from the pool.
 def fan_out(dsn):

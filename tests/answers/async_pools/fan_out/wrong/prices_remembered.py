@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A bill of \d+ orders: expected \d+ queries on orders, seen \d+\. What does each of them ask for\? What comes after it was not tried\.
 # points: 2
 # Prices of bills are kept in a dict of the app.
 def fan_out(dsn):

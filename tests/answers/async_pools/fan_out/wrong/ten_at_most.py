@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: What comes after it was not tried\.
 # points: 2
 # Refuses bills of more than ten orders.
 def fan_out(dsn):

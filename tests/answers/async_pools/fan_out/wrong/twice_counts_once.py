@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A bill on which the same order stands twice: expected
 # points: 2
 # Collects the prices in a dict by number and answers its values.
 def fan_out(dsn):

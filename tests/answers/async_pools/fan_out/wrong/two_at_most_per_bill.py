@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A bill of \d+ orders: queries in the database at once: expected \d+, seen \d+\.
 # A semaphore of two per bill, to leave a connection for the others.
 def fan_out(dsn):
     app = shop(dsn)

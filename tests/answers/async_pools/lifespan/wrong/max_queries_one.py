@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: In the second round, expected the \d+ backends of the first, seen \d+ new\. When is a connection opened, and when closed\? What comes after it was not tried\.
 # Max_queries=1, so that each connection is replaced after one loan.
 def lifespan(dsn):
     @asynccontextmanager

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Right after the start, queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # A pool of two.
 def lifespan(dsn):
     @asynccontextmanager

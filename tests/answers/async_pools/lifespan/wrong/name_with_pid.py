@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: In the first round, the connections call themselves: expected
 # The process number is put behind the name.
 import os
 

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When they are idle, the connections call themselves: expected
 # Names the connection by SET in the pool's setup; asyncpg's RESET ALL at the release takes the name away.
 def lifespan(dsn):
     async def name(connection):

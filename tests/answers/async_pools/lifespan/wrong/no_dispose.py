@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After the app's end, backends: expected none, seen \d+\.
 # points: 2
 # The engine lives as long as the app, but nobody disposes of it.
 def lifespan(dsn):

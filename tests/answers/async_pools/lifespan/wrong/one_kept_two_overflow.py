@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: In the second round, expected the \d+ backends of the first, seen \d+ new\. When is a connection opened, and when closed\? What comes after it was not tried\.
 # Pool_size=1, max_overflow=2: three at most, but two of them are closed when they come back.
 def lifespan(dsn):
     engine = create_engine(

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Right after the start, queries of \d+ requests at once in the database: expected \d+ connections at most, seen \d+\. What comes after it was not tried\.
 # Pool_size=3, but max_overflow is left at SQLAlchemy's ten.
 def lifespan(dsn):
     engine = create_async_engine(

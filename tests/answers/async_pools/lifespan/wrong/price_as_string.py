@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. What comes after it was not tried\.
 # All about the pool is right, the price is answered as a JSON string.
 def lifespan(dsn):
     @asynccontextmanager

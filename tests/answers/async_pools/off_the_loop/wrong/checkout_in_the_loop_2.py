@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: requests more wait for a connection: expected an answer to GET /health, seen none in \d+ s\.
 # points: 2
 # The query goes to a thread, engine.connect() stays in the event loop.
 from fastapi.concurrency import run_in_threadpool

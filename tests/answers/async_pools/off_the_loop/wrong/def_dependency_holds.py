@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: answers, seen \d+ within \d+ s\.
 # points: 2
 # A def dependency lends the connection, the def endpoint then needs a second thread.
 def off_the_loop(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ queries are held in the database: expected an answer to GET /health, seen none in \d+ s\. What comes after it was not tried\.
 # Health takes a connection of the same pool for SELECT 1.
 def off_the_loop(dsn):
     @asynccontextmanager

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: requests more wait for a connection: expected an answer to GET /health, seen none in \d+ s\.
 # points: 2
 # Order and health are both plain def.
 def off_the_loop(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ queries are held in the database, GET /health: expected
 # Health answers {"status": "well"}.
 def off_the_loop(dsn):
     app = FastAPI()

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ queries are held in the database: expected an answer to GET /health, seen none in \d+ s\. What comes after it was not tried\.
 # A middleware with a semaphore of three lets only three requests in, whatever their path.
 def off_the_loop(dsn):
     app = FastAPI()

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # A single asyncpg connection for the app, guarded by a lock.
 def off_the_loop(dsn):
     lock = asyncio.Lock()

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: requests at once, who wait for \d+ s: expected status
 # points: 2
 # Async engine with pool_size=3 and the default max_overflow of ten.
 def off_the_loop(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: requests at once, who wait for \d+ s: expected status
 # points: 2
 # Who finds no connection free is turned away with a 503 at once.
 def off_the_loop(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # A pool of three, but an executor of two threads.
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\.
 # points: 2
 # Takes both connections, one after the other, and gathers then.
 def one_each(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests at once, each query of \d+ s: expected
 # points: 2
 # The bill's numbers lie in app.state and are read when a connection is there.
 def one_each(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\.
 # points: 2
 # A lock against the deadlock: one bill at a time has the pool.
 def one_each(dsn):

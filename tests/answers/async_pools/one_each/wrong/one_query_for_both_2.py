@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The first request after the start, two orders: queries in the database at once: expected \d+, seen \d+\.
 # One query with ANY for both numbers.
 def one_each(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The first request after the start, two orders, each query of \d+ s: expected
 # The prices come in the order of the numbers, not in that of the path.
 def one_each(dsn):
     app = shop(dsn)

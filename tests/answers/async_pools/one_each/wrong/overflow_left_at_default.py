@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests at once, each query of \d+ s: expected status
 # points: 2
 # An AsyncSession each, but max_overflow is left at its default of ten.
 def one_each(dsn):

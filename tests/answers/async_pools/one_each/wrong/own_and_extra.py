@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests at once, each query of \d+ s: expected \d+ answers, seen \d+ within \d+ s\.
 # points: 2
 # The request's dependency lends one connection for the first price, the second price takes another from the pool.
 def one_each(dsn):

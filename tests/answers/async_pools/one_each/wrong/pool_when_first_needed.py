@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The first request after the start, two orders: queries in the database at once: expected \d+, seen \d+
 # The pool is made when it is first needed; of the first request both tasks find none and each makes one.
 def one_each(dsn):
     app = FastAPI()

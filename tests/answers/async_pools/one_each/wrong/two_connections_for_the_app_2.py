@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ requests at once: queries in the database at once: expected \d+, seen \d+\.
 # points: 2
 # Two connections for the whole app, each behind a lock; the first orders go over one, the others over the other.
 def one_each(dsn):

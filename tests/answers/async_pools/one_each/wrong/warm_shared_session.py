@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The first request after the start, two orders: queries in the database at once: expected \d+, seen \d+\.
 # Still one session for both, its connection fetched first and a lock around it, so that no error shows.
 def one_each(dsn):
     engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the client reads on: expected a query for the next page, seen
 # points: 2
 # Asks page by page, five each, but collects all of them before the first yield.
 def pages(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders: expected \d+ orders at most from each query, seen
 # points: 2
 # A first page of five, and then all the others in one query.
 def pages(dsn):

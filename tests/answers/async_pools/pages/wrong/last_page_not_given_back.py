@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After two clients who have read all, queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # points: 2
 # Gives back before the yield, but the empty last page leaves the loop before the release.
 def pages(dsn):

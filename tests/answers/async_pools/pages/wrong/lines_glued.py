@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders, lines: expected
 # points: 2
 # Joins the lines of a page with newlines, and none stands after the last of a page.
 def pages(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders, line \d+: expected
 # points: 2
 # The server makes the line, and the pages are ordered by it: as text.
 def pages(dsn):

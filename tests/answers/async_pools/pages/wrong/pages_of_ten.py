@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders: expected \d+ orders at most from each query, seen
 # points: 2
 # Pages of ten orders.
 def pages(dsn):

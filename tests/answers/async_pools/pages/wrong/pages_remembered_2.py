@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the client reads on: expected a query for the next page, seen
 # points: 2
 # Pages that were asked for once are kept in the app.
 def pages(dsn):

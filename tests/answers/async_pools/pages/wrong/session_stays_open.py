@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While a client reads slowly, queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # One AsyncSession for the stream, which never commits between pages.
 def pages(dsn):
     engine = create_async_engine(asyncpg_url(dsn), pool_size=3, max_overflow=0)

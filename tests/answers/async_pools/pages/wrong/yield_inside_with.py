@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While a client reads slowly, queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # Pages by number and no transaction, but the yield stands inside the async with.
 def pages(dsn):
     app = shop(dsn)

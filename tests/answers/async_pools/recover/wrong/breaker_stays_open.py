@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After requests that were given up, queries of \d+ requests at once in the database: expected \d+, seen \d+
 # points: 3
 # A circuit breaker: once a request has given up, all get 503 for ten minutes.
 import time

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ connections were ended in mid\-query, queries tried again: expected \d+, seen \d+
 # points: 2
 # Not more than two second tries a minute in the whole app, to spare the server.
 import time

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ queries that fail on a healthy connection, by a division by zero: expected no second try, so \d+ queries in all, seen \d+\. Which errors tell of a lost connection\?
 # points: 3
 # Asks a second time after every DBAPIError, and looks at connection_invalidated only then.
 from sqlalchemy.exc import DBAPIError

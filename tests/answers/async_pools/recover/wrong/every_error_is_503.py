@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ queries that fail on a healthy connection, by a division by zero: expected status
 # points: 3
 # An error on a healthy connection is not tried again, but becomes a 503, too.
 def recover(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After errors on healthy connections, queries of \d+ requests at once in the database: expected \d+, seen \d+\.
 # points: 3
 # Gives back after success and after a lost connection, but not after another error.
 def recover(dsn):

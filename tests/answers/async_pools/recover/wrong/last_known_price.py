@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ connections were ended in mid\-query, queries tried again: expected \d+, seen \d+
 # points: 2
 # When the connection is lost, answers the price it knows from before, and asks again only if it knows none.
 def recover(dsn):

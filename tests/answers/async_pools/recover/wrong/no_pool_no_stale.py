@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Right after the start, queries of \d+ requests at once in the database: expected \d+ connections at most, seen
 # NullPool: nothing idle that could die, and as many connections as requests.
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ connections were ended in mid\-query, queries tried again: expected \d+, seen \d+
 # points: 2
 # The loop stands inside the async with, so that the second try is on the same connection.
 def recover(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Requests whose second try died, too: expected status
 # points: 3
 # The second try is outside of any try: its error goes through.
 from sqlalchemy.exc import DBAPIError

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Requests whose second try died, too: expected no third try, seen \d+\.
 # points: 3
 # A loop of three tries.
 from sqlalchemy.exc import DBAPIError

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Receipts that wait for the bell: expected \d+, seen \d+\.
 # The printer does not bother the pool: it opens a connection for each receipt, before the bell.
 def background(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ receipts wait to be printed, connections that the pool can still lend: expected \d+, seen \d+\.
 # The task borrows for itself after the bell, but the endpoint's dependency keeps its connection until the task is done.
 def background(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Receipts printed, each with its price of now: expected
 # points: 2
 # Scope="function" brings the connection back in time, the task still uses that connection.
 def background(dsn):

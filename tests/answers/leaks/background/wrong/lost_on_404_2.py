@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: to POST /orders/…/receipt, connections that the pool can still lend: expected \d+, seen \d+\.
 # Gives back by a line that the 404 passes by.
 def background(dsn):
     app = shop(dsn, orders=True)

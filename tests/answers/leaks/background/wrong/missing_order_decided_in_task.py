@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /receipt: expected status
 # Needs no connection before the answer; whether the order is there is found out by the task.
 def background(dsn):
     app = shop(dsn, orders=True)

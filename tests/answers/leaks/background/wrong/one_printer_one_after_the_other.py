@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Receipts that wait for the bell: expected \d+, seen \d+\.
 # A lock: one printer, receipts wait for the bell one after the other.
 def background(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Receipts printed, each with its price of now: expected
 # points: 2
 # The task borrows shortly and by itself, but reads the price before the bell.
 def background(dsn):

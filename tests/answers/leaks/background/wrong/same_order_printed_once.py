@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Receipts that wait for the bell: expected \d+, seen \d+\.
 # A set of the numbers that are being printed: a second receipt of the same order is taken for a double click.
 def background(dsn):
     app = shop(dsn, orders=True)

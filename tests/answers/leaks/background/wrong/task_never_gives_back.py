@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After the printing, connections that the pool can still lend: expected \d+, seen \d+\.
 # points: 2
 # The task borrows after the bell and forgets to give back.
 def background(dsn):

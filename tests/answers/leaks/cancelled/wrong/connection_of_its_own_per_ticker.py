@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ guests watch the ticker, connections open: expected at most \d+, seen \d+\.
 # points: 2
 # Each ticker opens a connection of its own beside the pool, and closes it.
 def cancelled(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: gets no answer: it waits for a connection, and no guest is there who could have one\.
 # Gives back in except Exception and in else; the ticker borrows rightly for each line.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: as early as others with less patience, before its price has come\.|GET .*/now\?patience=\S+: expected status \d+, seen \S+, with .*\.
 # The limit is always half a second, the parameter is not used.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

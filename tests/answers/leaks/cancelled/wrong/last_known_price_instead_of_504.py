@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: and no price in that time: expected status
 # In place of the 504 it answers with the last price that it has seen.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /now\?patience=…, and all connections are lent: of \d+ requests that wait for one not all have an answer when their patience is over\.
 # The whole patience for the waiting, and the whole patience again for the query.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /now\?patience=…, and all connections are lent: of \d+ requests that wait for one not all have an answer when their patience is over\.
 # Pool.fetchval(timeout=...) limits the query, the waiting for a connection has no limit.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

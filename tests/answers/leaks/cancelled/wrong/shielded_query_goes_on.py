@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: queries that still run on the server, each on a connection: expected \d+, seen \d+\.
 # Shields the asking from the time limit, so that the connection comes back by itself later.
 def cancelled(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The ticker should have no end; after
 # points: 2
 # The ticker ends after thirty lines, so that no guest can stay too long.
 def cancelled(dsn):

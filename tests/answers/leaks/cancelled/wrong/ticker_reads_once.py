@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The ticker should say .* now; seen: .*\.
 # points: 2
 # The ticker reads the price once and repeats it, so it needs no connection.
 def cancelled(dsn):

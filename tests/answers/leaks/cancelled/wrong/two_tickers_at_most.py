@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: The ticker should say about ten lines a second to each of \d+ guests who watch at once; one of them has seen \d+ in
 # points: 2
 # Keeps one connection free for the others: a semaphore lets two tickers run at once.
 def cancelled(dsn):

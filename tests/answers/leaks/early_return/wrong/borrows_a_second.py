@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are there: \d+ of \d+ requests have no answer within \d+ seconds, though the database has answered\. What do they wait for\?
 # Holds one connection for "is it there?" and borrows a second one inside for the price.
 def early_return(dsn):
     app = shop(dsn)

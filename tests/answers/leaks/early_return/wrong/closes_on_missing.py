@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are not there, the pool should lend the \d+ connections of before; of those that it lend
 # Closes the connection for a missing order; the pool opens another for the next guest.
 def early_return(dsn):
     app = shop(dsn)

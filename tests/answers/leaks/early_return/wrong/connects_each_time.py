@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are there, and \d+ ask at once: expected \d+ connections at most, seen \d+\.
 # Leaves the pool alone and connects for each request.
 def early_return(dsn):
     app = shop(dsn)

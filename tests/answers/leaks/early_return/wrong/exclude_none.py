@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET .*: expected .*, seen .*\.
 # A response model with response_model_exclude_none, which leaves the key away.
 from pydantic import BaseModel
 

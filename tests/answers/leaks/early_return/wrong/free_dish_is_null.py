@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After the table has changed: GET
 # Asks for truth in place of None.
 def early_return(dsn):
     app = shop(dsn)

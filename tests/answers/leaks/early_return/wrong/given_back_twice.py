@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are not there, connections that the pool can still lend: expected \d+, seen \d+
 # A stack of three connections of its own; a missing order's connection is put back in the if and again in finally.
 def early_return(dsn):
     free = asyncio.LifoQueue()

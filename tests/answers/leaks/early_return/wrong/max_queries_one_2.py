@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are not there, the pool should lend the \d+ connections of before; of those that it lends \d+ are new\. What became of the old ones\?
 # Gives back properly, to a pool that replaces each connection after one query (max_queries=1).
 def early_return(dsn):
     @asynccontextmanager

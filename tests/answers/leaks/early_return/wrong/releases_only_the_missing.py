@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are there, connections that the pool can still lend: expected \d+, seen \d+\.
 # The release was moved into the if, so the usual way out has none.
 def early_return(dsn):
     app = shop(dsn)

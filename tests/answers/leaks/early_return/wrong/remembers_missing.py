@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After the table has changed: GET
 # Keeps a set of the numbers that were not there, so as not to ask for them again.
 def early_return(dsn):
     app = shop(dsn)

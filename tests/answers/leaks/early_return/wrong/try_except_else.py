@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are not there, connections that the pool can still lend: expected \d+, seen \d+\.
 # Release stands in except and in else; a return inside try passes by both.
 def early_return(dsn):
     app = shop(dsn)

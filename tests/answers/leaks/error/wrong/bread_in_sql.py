@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /share\?guests=\d+: expected status
 # points: 1
 # Adds the bread in SQL, so that a missing order is no error any more.
 def error(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders/\d+/share\?guests=\d+: expected \{.*: \d+\}, seen .*\.
 # Divides as floats.
 def error(dsn):
     app = shop(dsn, orders=True)

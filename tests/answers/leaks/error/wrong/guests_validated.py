@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /share\?guests=\d+: expected status
 # Validates guests with ge=1.
 from fastapi import Query
 

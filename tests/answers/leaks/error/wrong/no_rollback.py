@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ bills shared by \d+ guests, connections that the pool can still lend: expected \d+, seen \d+
 # A queue of psycopg connections; what failed goes back without a rollback.
 import psycopg
 

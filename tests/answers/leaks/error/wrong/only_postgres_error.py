@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ bills for orders that are not there, connections that the pool can still lend: expected \d+, seen \d+\.
 # points: 1
 # Except asyncpg.PostgresError gives back; the TypeError passes it by.
 def error(dsn):

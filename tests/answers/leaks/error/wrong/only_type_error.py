@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ bills shared by \d+ guests, connections that the pool can still lend: expected \d+, seen \d+\.
 # Handles only its own mistake (TypeError), not the server's.
 def error(dsn):
     app = shop(dsn, orders=True)

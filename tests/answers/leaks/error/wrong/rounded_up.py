@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders/\d+/share\?guests=\d+: expected \{.*: \d+\}, seen .*\.
 # Rounds the share up (math.ceil), so that the place does not lose a cent.
 import math
 

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /orders/\d+/share\?guests=\d+: expected status \d+, seen \d+, with .*\.
 # SQLAlchemy for the share, beside the shop's own pool of three.
 def error(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /share\?guests=\d+: expected status
 # Suppresses the server's error and answers 200 with null.
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ bills shared by \d+ guests, the pool should lend the \d+ connections of before; of those that it lends \d+ are new\. What became of the old ones\?
 # Believes that an error spoils a connection and has the pool replace it.
 def error(dsn):
     app = shop(dsn, orders=True)

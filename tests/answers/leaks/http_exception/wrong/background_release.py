@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections that the pool can still lend: expected \d+, seen \d+\.
 # Gives back in a background task, which is not run when the endpoint raises.
 def http_exception(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ orders that are there, and \d+ ask at once: expected \d+ connections at most, seen \d+\.
 # SQLAlchemy with pool_size=3 and its default overflow of ten.
 from sqlalchemy.ext.asyncio import AsyncSession
 

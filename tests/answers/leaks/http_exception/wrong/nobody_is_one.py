@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /share\?guests=\d+: expected status
 # points: 2
 # Avoids the error: no guests count as one.
 def http_exception(dsn):

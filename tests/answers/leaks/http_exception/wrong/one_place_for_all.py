@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections that the pool can still lend: expected \d+, seen \d+\.|After \S+ orders that are there, GET .* answers \S+, with .*\.
 # A middleware gives back what lies in app.state, one place for all requests.
 def http_exception(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ bills shared by \d+ guests, connections that the pool can still lend: expected \d+, seen \d+\.
 # points: 2
 # Thinks of HTTPException only.
 def http_exception(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections that the pool can still lend: expected \d+, seen \d+\.
 # Takes an HTTPException for an answer and no error, and gives back only after other errors.
 def http_exception(dsn):
     app = shop(dsn)

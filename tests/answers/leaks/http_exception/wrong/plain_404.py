@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET .*: expected .*, seen .*\.
 # Raises HTTPException(404) without saying which order.
 def http_exception(dsn):
     app = shop(dsn)

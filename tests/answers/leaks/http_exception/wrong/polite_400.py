@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: /share\?guests=\d+: expected status
 # points: 2
 # The dependency makes a polite 400 of every error that is no HTTPException.
 def http_exception(dsn):

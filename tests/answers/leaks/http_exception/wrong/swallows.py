@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET .*: expected status .*, seen .*, with .*\.
 # Prints the exception and does not raise it again: the dependency swallows it.
 def http_exception(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While not all orders wait for the cook, the server shows \d+ of your connections
 # Keeps the portions of an order to itself with a session-level advisory lock until the cook has answered.
 def idle_in_transaction(dsn):
     engine = create_async_engine(

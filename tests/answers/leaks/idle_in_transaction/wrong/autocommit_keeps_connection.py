@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ orders wait for the cook, connections that the pool can still lend: expected \d+, seen \d+\.
 # points: 2
 # AUTOCOMMIT, so no transaction, but the connection stays lent while the cook thinks.
 def idle_in_transaction(dsn):

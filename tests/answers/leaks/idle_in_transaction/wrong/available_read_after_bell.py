@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: portions, while others take portions, too: expected available
 # points: 2
 # Takes before the bell, and reads what is left after the bell.
 def idle_in_transaction(dsn):

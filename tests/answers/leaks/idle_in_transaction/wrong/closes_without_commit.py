@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ of the orders that wait for the cook are for number
 # Two short sessions, but the first one is closed without a commit.
 def idle_in_transaction(dsn):
     engine = create_async_engine(

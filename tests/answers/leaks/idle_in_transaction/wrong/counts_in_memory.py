@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: portions, while others take portions, too: expected available
 # points: 2
 # Reads the available portions once per order and counts down in a dict from then on.
 def idle_in_transaction(dsn):

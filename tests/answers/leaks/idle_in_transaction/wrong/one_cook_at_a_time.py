@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Orders that wait for the bell: expected \d+, seen \d+\.
 # An asyncio.Lock: the next order takes its portion when the one before it is done.
 def idle_in_transaction(dsn):
     engine = create_async_engine(

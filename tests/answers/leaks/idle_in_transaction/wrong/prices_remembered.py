@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: POST .*/cook: expected .* with the price .*, seen .* with .*\.
 # points: 2
 # Remembers each order's price after the first cooking and does not ask again.
 def idle_in_transaction(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While not all orders wait for the cook, the server shows \d+ of your connections
 # Begin_nested() around the taking: only a savepoint is released before the bell.
 def idle_in_transaction(dsn):
     engine = create_async_engine(

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ orders wait for the cook, the server shows \d+ of your connections
 # Commits before the bell, and then reads the price in the same session, also before the bell.
 def idle_in_transaction(dsn):
     engine = create_async_engine(

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While \d+ of the orders that wait for the cook are for number
 # Waits first, takes the portion when the cook has said yes.
 def idle_in_transaction(dsn):
     engine = create_async_engine(

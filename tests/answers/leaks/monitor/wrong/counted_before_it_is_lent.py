@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: visits, when all of them were over, /lost should say
 # Counts a borrowing when it is asked for, not when the pool has lent it.
 class Visit:
     def __init__(self, path):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: visits, when all of them were over, /lost should say
 # Finds the visit by asyncio.current_task() instead of a context variable.
 class Visit:
     def __init__(self, path):

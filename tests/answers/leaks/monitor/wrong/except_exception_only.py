@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: visits, when all of them were over, /lost should say
 # Marks the visit as over after the call and in except Exception, not when it is cancelled.
 class Visit:
     def __init__(self, path):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While two visits still work with their connections, /lost should say
 # points: 2
 # @app.middleware("http"): the request is taken for over when its answer begins.
 class Visit:

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When all \d+ connections were lost, /lost should say
 # Keeps one record per path, the newest visit replaces the one before it.
 def monitor(dsn):
     current, away = ContextVar("current", default=None), {}

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: While two visits still work with their connections, /lost should say|While two visits work, two have lost one each, and of one that is over something still works with its connection, /lost should say .*; seen .*\.
 # points: 2
 # A connection that has been away for more than a second is taken for lost, whether the request is over or not.
 import time

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the slow ones were over, too, /lost should say
 # points: 2
 # The visit is in a plain variable instead of a ContextVar.
 class Visit:

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the slow ones were over, too, /lost should say
 # points: 2
 # Counts what is away at the end of the request, and does not look again afterwards.
 def monitor(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: visits, when all of them were over, /lost should say
 # A visit has room for one connection: a second borrowing takes the place of the first.
 class Visit:
     def __init__(self, path):

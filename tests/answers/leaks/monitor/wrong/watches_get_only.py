@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: visits, when all of them were over, /lost should say
 # Looks after GET only, other requests go to the restaurant unseen.
 class Visit:
     def __init__(self, path):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: the stream ends before page \d+
 # points: 2
 # Ends the stream when a guest has taken more than two seconds for a page.
 def stream(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: the stream ends before page
 # points: 2
 # Relies on there being forty orders.
 def stream(dsn):

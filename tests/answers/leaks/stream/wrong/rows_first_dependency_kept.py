@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ guests read /menu slowly, and nobody has finished: first pages expected \d+, seen \d+\. What do the others wait for\?
 # Fetches the rows in the endpoint, but the connection still comes from a dependency of the request's scope.
 def stream(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: page \d+
 # points: 2
 # Sorts the rows as text.
 def stream(dsn):

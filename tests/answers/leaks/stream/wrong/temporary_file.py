@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: MB more than before into memory or files\. How many pages are made before they are sent\?
 # points: 2
 # Writes the menu to a temporary file and sends that.
 import os

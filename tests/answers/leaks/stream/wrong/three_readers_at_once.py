@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ guests read /menu slowly, and nobody has finished: first pages expected \d+, seen \d+\. What do the others wait for\?
 # Gives the connection back early, but lets only three guests read at once.
 def stream(dsn):
     app = shop(dsn, orders=True)

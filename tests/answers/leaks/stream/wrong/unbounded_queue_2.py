@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: MB more than before into memory or files\. How many pages are made before they are sent\?
 # points: 2
 # A task bakes pages into a queue without a limit, however slowly they are read.
 def stream(dsn):

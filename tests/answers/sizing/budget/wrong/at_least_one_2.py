@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: expected a ValueError, seen the result
 # points: 3
 # Gives each pool one connection even if there are too few.
 def budget(max_connections, reserved, replicas, workers, rolling):

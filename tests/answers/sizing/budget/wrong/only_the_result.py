@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Reserved is a whole number|expected a ValueError, seen the result
 # points: 3
 # Looks at the result and at wholeness, but not at the sign of the arguments.
 def budget(max_connections, reserved, replicas, workers, rolling):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: workers=\d+, rolling=\w+\): expected a ValueError, seen the result
 # points: 3
 # Looks whether the number of pools is whole, not whether replicas and workers are.
 def budget(max_connections, reserved, replicas, workers, rolling):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: expected a ValueError, seen the result
 # points: 3
 # The reserve is checked for its sign only.
 def budget(max_connections, reserved, replicas, workers, rolling):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. How many pools are open in the worst moment of the deploy\? What is senseless was not asked\.
 # points: 1
 # A deploy adds one new replica at a time.
 def budget(max_connections, reserved, replicas, workers, rolling):

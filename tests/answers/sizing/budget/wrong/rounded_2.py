@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Count the pools
 # Rounds to the nearest.
 def budget(max_connections, reserved, replicas, workers, rolling):
     for number, least in ((max_connections, 1), (reserved, 0), (replicas, 1), (workers, 1)):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. How many pools are open in the worst moment of the deploy\? And half a connection serves nobody\. What is senseless was not asked\.
 # points: 1
 # With one replica it does not double for the deploy: there is only one.
 def budget(max_connections, reserved, replicas, workers, rolling):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When two of them ask for the same order, of \d+ who come at once, served at once: expected \d+, seen \d+\. What comes after that was not looked at\.
 # A synchronous pool in an async def endpoint: the query blocks the event loop.
 from psycopg_pool import ConnectionPool, PoolTimeout
 

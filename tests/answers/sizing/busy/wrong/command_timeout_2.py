@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ more come while \d+ are served: expected that those who have a connection keep it until their query is done, seen some answered
 # The pool has a command_timeout of two seconds, for the query.
 def busy(dsn):
     @asynccontextmanager

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: GET /health, while all \d+ connections are out: expected
 # points: 5
 # A middleware lets three requests in, whatever they ask for.
 import asyncio

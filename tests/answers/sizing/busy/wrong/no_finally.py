@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ queries that failed in the server, the next is answered
 # points: 5
 # Releases after the query, but without finally.
 def busy(dsn):

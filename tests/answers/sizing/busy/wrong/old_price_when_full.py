@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. What becomes of the pool's error\? What comes after that was not looked at\.
 # Remembers prices, and gives an old one when the pool is empty.
 def busy(dsn):
     app = shop(dsn)

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When two of them ask for the same order, of \d+ who come at once, served at once: expected \d+, seen \d+\. What comes after that was not looked at\.
 # A lock for each order, so that nobody reads it twice at the same time.
 import asyncio
 from collections import defaultdict

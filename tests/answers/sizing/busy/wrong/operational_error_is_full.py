@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: A query that fails in the server \(here the server breaks it off\): expected status
 # points: 5
 # Handles psycopg.OperationalError: PoolTimeout is one, but a cancelled query or one that ran into statement_timeout or lock_timeout is one, too.
 import psycopg

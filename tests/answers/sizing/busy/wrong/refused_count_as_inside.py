@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ refusals, of \d+ who come at once, served at once: expected \d+, seen \d+
 # points: 4
 # Counts who is inside; the refused are counted in, but never out.
 def busy(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: expected a whole number of seconds, from \d+ to
 # points: 5
 # Retry-After in milliseconds.
 def busy(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: After \d+ refusals, of \d+ who come at once, served at once: expected \d+, seen \d+
 # points: 4
 # A circuit breaker: after a refusal everybody is refused for thirty seconds, whether the pool is empty or not.
 from time import monotonic

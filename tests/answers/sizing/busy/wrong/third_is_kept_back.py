@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When two of them ask for the same order, of \d+ who come at once, served at once: expected \d+, seen \d+
 # Refuses when only one is left, to have one in reserve.
 def busy(dsn):
     app = shop(dsn)

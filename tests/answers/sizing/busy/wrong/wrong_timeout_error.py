@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \d+ more come while \d+ are served: expected status
 # SQLAlchemy, but catches Python's TimeoutError; SQLAlchemy raises its own.
 def busy(dsn):
     engine = create_async_engine(

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: found it by experiment\. What is senseless was not asked\.
 # Gives everybody all that he may want.
 def deadlock(tasks, each):
     for x in (tasks, each):

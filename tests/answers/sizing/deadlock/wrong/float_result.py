@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Connections are counted: return a whole number, an int\. What is senseless was not asked\.
 # Divides and multiplies back, so the result is a float.
 def deadlock(tasks, each):
     for x in (tasks, each):

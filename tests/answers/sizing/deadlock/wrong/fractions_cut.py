@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: each=\d+\): expected a ValueError, seen the result \d+\. Here a number is senseless if it is below \d+, or not whole\.
 # points: 2
 # Cuts fractions off with int() before it checks.
 def deadlock(tasks, each):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: Who needs only one
 # With one connection each it gives everybody one.
 def deadlock(tasks, each):
     for x in (tasks, each):

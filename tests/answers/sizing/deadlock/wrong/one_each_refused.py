@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: deadlock\(tasks=\d+, each=\d+\): expected \d+, seen ValueError: nothing is taken while holding one \(line \d+ of the cell\)\. These values are sensible\. Who needs only one holds nothing while waiting\. What is senseless was not asked\.
 # One connection each can't lock, so the question is refused as senseless.
 def deadlock(tasks, each):
     if tasks < 1 or tasks % 1:

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: deadlock\(tasks=\-1, each=\-1\): expected a ValueError, seen the result \d+\. Look at each value for itself: what becomes of both together may look sensible\.
 # points: 2
 # One check for the product of the two.
 def deadlock(tasks, each):

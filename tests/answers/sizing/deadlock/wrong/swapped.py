@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: found it by experiment\. What is senseless was not asked\.
 # Takes one off the wrong factor: right only if both are the same.
 def deadlock(tasks, each):
     for x in (tasks, each):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \): expected a ValueError, seen
 # points: 1
 # Says it with assert.
 def little(per_second, seconds):

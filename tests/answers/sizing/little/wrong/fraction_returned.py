@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: which is no int and no float\. How many have come, since the one who leaves now came in\? What is senseless was not asked\.
 # Returns an exact Fraction.
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \): expected a ValueError, seen the result inf\. A rate or a time is a finite number from \d+ up; nan and inf are not\.
 # points: 1
 # Refuses nan and negatives, lets infinity pass.
 def little(per_second, seconds):

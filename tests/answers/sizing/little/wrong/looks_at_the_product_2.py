@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Look at each value for itself: what becomes of both together may look sensible\.
 # points: 1
 # Checks the result instead of the arguments.
 def little(per_second, seconds):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \): expected a ValueError, seen the result nan\. A rate or a time is a finite number from \d+ up; nan and inf are not\.
 # points: 1
 # Compares with nan instead of asking isnan.
 def little(per_second, seconds):

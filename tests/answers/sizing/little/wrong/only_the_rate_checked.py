@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. A rate or a time is a finite number from \d+ up; nan and inf are not\.
 # points: 1
 # Takes care of the rate only.
 def little(per_second, seconds):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: of the cell\)\. Nobody comes: nobody waits\. Large pools, and what is senseless, were not asked\.
 # The length of the queue by Little's law backwards, without a thought for a rate of 0.
 def mean_wait(per_second, seconds, connections):
     for x in (per_second, seconds):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections=\d+\): expected a ValueError, seen the result inf\. As much work as the pool can do, or more: the queue grows for ever, no number is right\.
 # points: 2
 # With too much work the wait is infinite, so it returns inf.
 def mean_wait(per_second, seconds, connections):

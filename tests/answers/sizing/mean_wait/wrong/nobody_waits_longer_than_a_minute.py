@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Mean of all requests, in seconds, until they have a connection\. Large pools, and what is senseless, were not asked\.
 # Cuts the mean at a minute: after that every client has gone.
 def mean_wait(per_second, seconds, connections):
     for x in (per_second, seconds):

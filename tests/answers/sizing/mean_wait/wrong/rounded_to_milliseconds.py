@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. That looks rounded: nobody asked for it\. Large pools, and what is senseless, were not asked\.
 # Rounds to milliseconds.
 def mean_wait(per_second, seconds, connections):
     for x in (per_second, seconds):

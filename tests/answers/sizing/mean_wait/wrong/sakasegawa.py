@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Mean of all requests, in seconds, until they have a connection\. Large pools, and what is senseless, were not asked\.
 # A well-known approximation without a loop (exact only for one connection).
 def mean_wait(per_second, seconds, connections):
     for x in (per_second, seconds):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Mean of all requests, in seconds, until they have a connection\. Large pools, and what is senseless, were not asked\.
 # The time from asking until the connection is given back.
 def mean_wait(per_second, seconds, connections):
     for x in (per_second, seconds):

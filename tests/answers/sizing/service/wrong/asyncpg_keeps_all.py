@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the rush is over, seen \d+ connections that stay open: more than usual hours need\. Which setting says how many are kept\? The jam was not tried\.
 # points: 3
 # Asyncpg with min_size 4 and max_size 7, idle connections live five minutes (the default).
 def service(dsn):

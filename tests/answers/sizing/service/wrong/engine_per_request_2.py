@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections, and that is too many\. What do size and overflow come to together, in the worst moment, and what is the budget\? The jam was not tried\.
 # The right three numbers, but each request makes an engine (a pool) of its own.
 def service(dsn):
     app = FastAPI()

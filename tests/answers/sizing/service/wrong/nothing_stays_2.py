@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the rush is over, seen \d+ connections that stay open: too few for usual hours, where at most one request in five is to wait\. Which setting says how many are kept\? The jam was not tried\.
 # points: 3
 # A gate of seven with one second, but behind it NullPool: each request opens and closes its connection.
 import asyncio

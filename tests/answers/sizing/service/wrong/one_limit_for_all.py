@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When all connections are out, and stay out: expected that those who have a connection keep it until their query is done, seen some answered
 # points: 5
 # The time limit is around the waiting and the query.
 import asyncio

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: before, and not one more came\. The budget has room for more\. What do size and overflow come to together\? The jam was not tried\.
 # points: 2
 # Leaves one connection of the budget unused, to be on the safe side.
 def service(dsn):

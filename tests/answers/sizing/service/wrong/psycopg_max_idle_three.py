@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When the rush is over, seen \d+ connections that stay open: more than usual hours need\. Which setting says how many are kept\? The jam was not tried\.
 # points: 3
 # Psycopg_pool with max_idle 3 s, which looks like less than four, but it closes only one connection each three seconds.
 from psycopg_pool import AsyncConnectionPool, PoolTimeout

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: seen \d+ connections, and that is too many\. What do size and overflow come to together, in the worst moment, and what is the budget\? The jam was not tried\.
 # points: 2
 # Forgets the ten reserved connections: 100 // 12 is 8.
 def service(dsn):

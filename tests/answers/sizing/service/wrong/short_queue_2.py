@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: s: expected that those who find no connection wait, seen some answered
 # points: 2
 # Lets at most ten wait, whoever comes then is refused at once.
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests

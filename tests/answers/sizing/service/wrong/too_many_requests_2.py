@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When all connections are out, and stay out: \d+ more come: expected status
 # points: 5
 # The right numbers, but the refusal is a 429.
 def service(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: When all connections are out, and stay out: \d+ more come: expected answers before the clients give up, after \d+ seconds, seen
 # points: 5
 # A good timeout, but whoever gets none asks the pool once more.
 def service(dsn):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: before, and not one more came\. The budget has room for more\. What do size and overflow come to together\? The jam was not tried\.
 # points: 2
 # A dependency looks whether the order exists, on a connection of its own, and holds it until the end of the request.
 def service(dsn):

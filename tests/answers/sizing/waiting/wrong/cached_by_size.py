@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Print B after each step: the last k is the number of connections\. Large pools, and what is senseless, were not asked\.
 # Keeps B per number of connections, and forgets that it depends on the load.
 _known = {}
 

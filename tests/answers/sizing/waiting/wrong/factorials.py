@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections here: too many for powers and factorials, not for steps\.
 # points: 4
 # The closed formula with powers and factorials.
 def waiting(per_second, seconds, connections):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. As much work as the pool can do, or more: the queue grows for ever, no number is right\.
 # points: 3
 # Refuses only more work than the connections can do, not just as much.
 def waiting(per_second, seconds, connections):

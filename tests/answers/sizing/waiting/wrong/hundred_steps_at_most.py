@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: connections here: too many for powers and factorials, not for steps\.
 # points: 4
 # Ends the loop after a hundred steps, no server has more.
 def waiting(per_second, seconds, connections):

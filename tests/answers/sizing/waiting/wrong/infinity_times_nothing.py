@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \): expected a ValueError, seen the result nan\. A rate or a time is a finite number from \d+ up; nan and inf are not\.
 # points: 3
 # Leaves infinity to the comparison of a with n; but inf times 0 is nan.
 def waiting(per_second, seconds, connections):

@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. Look at each value for itself: what becomes of both together may look sensible\.
 # points: 3
 # Checks only the product of rate and time (for sign, nan and inf).
 def waiting(per_second, seconds, connections):

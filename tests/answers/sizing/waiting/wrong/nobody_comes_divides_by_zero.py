@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: of the cell\)\. Nobody comes: nobody waits\. Large pools, and what is senseless, were not asked\.
 # The recursion for 1/B divides by a.
 def waiting(per_second, seconds, connections):
     for x in (per_second, seconds):

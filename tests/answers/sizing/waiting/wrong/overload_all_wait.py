@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. As much work as the pool can do, or more: the queue grows for ever, no number is right\.
 # points: 3
 # With too much work everybody waits, so it returns 1.
 def waiting(per_second, seconds, connections):

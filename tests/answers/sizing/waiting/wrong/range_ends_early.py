@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. These values are published\. Go through the text's example by hand\. Large pools, and what is senseless, were not asked\.
 # The loop ends one step too early.
 def waiting(per_second, seconds, connections):
     for x in (per_second, seconds):

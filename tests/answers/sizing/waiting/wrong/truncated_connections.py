@@ -1,4 +1,4 @@
-# verdict: \w
+# verdict: \. A pool has a whole number of connections, from \d+ up\.
 # points: 3
 # Makes a whole number of the connections with int().
 def waiting(per_second, seconds, connections):
