@@ -18,7 +18,7 @@ TASKS = [task for assignment in tasks.ASSIGNMENTS for task in tasks.of(assignmen
 each_task = pytest.mark.parametrize(
     "task", TASKS, ids=lambda task: f"{task.assignment}/{task.name}"
 )
-AT_ONCE = 8  # examinations: those of wrong answers mostly wait
+AT_ONCE = 6  # examinations: those of wrong answers mostly wait
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class Examination(Served):
         over = self.own_time.over()
         while (seen := len(await self.db.backends())) > number:
             if over():
-                raise Missed(f"{when}, connections open: expected at most {number}, seen {seen}.")
+                raise Missed(f"{when}: expected {number} connections at most, seen {seen}.")
             await asyncio.sleep(0.01)
 
     async def no_more(self, number: int, when: str) -> None:

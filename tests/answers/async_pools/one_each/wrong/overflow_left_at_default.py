@@ -1,4 +1,4 @@
-# verdict: \d+ requests at once, each query of \d+ s: expected status
+# verdict: \d+ requests at once, each query of \d+ s: expected status|\d+ requests at once: queries in the database at once: expected \d+, seen
 # points: 2
 # An AsyncSession each, but max_overflow is left at its default of ten.
 def one_each(dsn):

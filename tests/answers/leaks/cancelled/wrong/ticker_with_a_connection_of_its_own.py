@@ -1,4 +1,4 @@
-# verdict: watch the ticker, connections open: expected at most 3, seen \d
+# verdict: watch the ticker: expected 3 connections at most, seen \d
 # points: 2
 def cancelled(dsn):
     app = shop(dsn, orders=True)

@@ -1,4 +1,4 @@
-# verdict: TooManyConnectionsError|connections open: expected at most 3, seen
+# verdict: TooManyConnectionsError|expected 3 connections at most, seen
 def stream(dsn):
     app = shop(dsn, orders=True)
 

@@ -1,4 +1,4 @@
-# verdict: seen 3 served at once
+# verdict: seen \d served at once
 # points: 2
 # a dependency takes a connection, and the endpoint another one
 def service(dsn):
