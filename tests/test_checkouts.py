@@ -182,11 +182,16 @@ def test_a_server_names_its_requests(db: Postgres) -> None:
             server.run(set_(go))
             eating.join()
             until(lambda: [m[3] for m in marks(recording) if m[1] == "leaked"] == ["GET /forget"])
-        app.state.pool.terminate()
+        server.run(cut_off(app.state.pool))
 
 
 async def opened(dsn: str) -> Any:
     return await asyncpg.create_pool(dsn, min_size=0, max_size=3)
+
+
+async def cut_off(pool: Any) -> None:
+    """End a pool in the loop it lives in: from another thread, uvloop may crash the process."""
+    pool.terminate()
 
 
 async def set_(event: asyncio.Event) -> None:

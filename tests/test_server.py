@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -278,12 +278,21 @@ def test_start_up_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ended.is_set()
 
 
+@pytest.fixture
+def stop_button() -> Iterator[None]:
+    """Let an interrupt arrive, also where whoever started the tests had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 async def press_stop() -> None:
     """Interrupt the main thread, as the stop button of a notebook does, then wait for ever."""
     os.kill(os.getpid(), signal.SIGINT)
     await forever()
 
 
+@pytest.mark.usefixtures("stop_button")
 def test_start_up_is_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt):
         serve(make(press_stop)[0])
@@ -374,6 +383,7 @@ def test_a_leaked_connection_does_not_keep_the_app_alive(
     until(lambda: not backends(db), "the pool's connections are gone")
 
 
+@pytest.mark.usefixtures("stop_button")
 def test_an_interrupted_run_is_cancelled() -> None:
     cancelled = threading.Event()
 

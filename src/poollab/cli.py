@@ -15,6 +15,10 @@ from typing import NoReturn
 from poollab.environment import ROOT, Environment, become
 from poollab.errors import PoolLabError
 
+# Two files of tests at once on any machine: most tests wait for a server, a kernel or a browser.
+# A worker that crashes ends them: xdist could wait for ever for files that it gives out again.
+AT_ONCE = ("-n", "2", "--dist", "loadfile", "--max-worker-restart", "0")
+
 
 def env(arguments: list[str]) -> int:
     """Set up or mend the environment, no more."""
@@ -38,9 +42,7 @@ def lab(arguments: list[str]) -> NoReturn:
 
 def test(arguments: list[str]) -> int:
     """Run lint, then the tests."""
-    # Two files at once on any machine: most tests wait for a server, a kernel or a browser.
-    at_once = ["-n", "2", "--dist", "loadfile"]
-    return lint([]) or become(sys.executable, "-m", "pytest", *at_once, *arguments)
+    return lint([]) or become(sys.executable, "-m", "pytest", *AT_ONCE, *arguments)
 
 
 def soak(arguments: list[str]) -> NoReturn:
@@ -87,7 +89,7 @@ def hold() -> NoReturn:
     """Hold what the lessons say against the versions of the lock as it is now."""
     env([])
     print("Holding what the lessons say against these versions:", flush=True)
-    become(sys.executable, "-m", "pytest", "-m", "says", "-n", "2", "--dist", "loadfile", "-q")
+    become(sys.executable, "-m", "pytest", "-m", "says", *AT_ONCE, "-q")
 
 
 def bench(arguments: list[str]) -> NoReturn:
