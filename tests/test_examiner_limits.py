@@ -23,7 +23,7 @@ from poollab.examiner import examine, learner, tasks
 from poollab.examiner.asking import Examiner
 from poollab.examiner.clients import Late, in_time
 from poollab.examiner.examination import Examination
-from poollab.examiner.own_time import LOOK, OwnTime, TooSlow, computed
+from poollab.examiner.own_time import LOOK, OwnTime, TooSlow, computed, with_children
 from poollab.examiner.verdict import Verdict
 from poollab.postgres.instance import Postgres
 
@@ -203,10 +203,10 @@ def test_who_computes_and_who_waits_takes_time(source: str) -> None:
 
 def test_who_polls_takes_more_time_than_he_computes() -> None:
     with running("while True: time.sleep(0.02), sum(range(100_000))") as own_time:
-        began, computing = own_time.now(), computed(own_time._pid)
+        began, computing = own_time.now(), computed(with_children(own_time._pid))
 
         def more() -> bool:
-            worked = computed(own_time._pid) - computing
+            worked = computed(with_children(own_time._pid)) - computing
             return own_time.now() - began > 1.5 * worked + 0.3
 
         until(more, "half a processor was free for a while")
@@ -216,12 +216,12 @@ def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
     with every_core_busy(), running("while True: pass") as own_time:
         began, had = time.monotonic(), own_time.now()
         time.sleep(LOOK)
-        had, computing = own_time.now(), computed(own_time._pid)
+        had, computing = own_time.now(), computed(with_children(own_time._pid))
         while time.monotonic() < began + 3:
             own_time.now()
             time.sleep(LOOK)
         taken = own_time.now() - had
-        assert taken <= computed(own_time._pid) - computing + LOOK
+        assert taken <= computed(with_children(own_time._pid)) - computing + LOOK
 
 
 def test_a_machine_that_stands_still_takes_nobodys_time() -> None:

@@ -19,16 +19,13 @@ START_WITHIN = 6  # seconds of the answer's own time
 END_WITHIN = 4  # seconds of the answer's own time
 LAST = 25  # seconds by the clock, for a start or an end on a machine that is slow
 
-PRELOADED = ["asyncpg", "fastapi", "httpx", "psycopg_pool", "sqlalchemy.ext.asyncio", "uvicorn",
-             "poollab.server", "poollab.examiner.stage"]  # fmt: skip
-
 
 def context() -> Any:
     """Return the way to start processes: from one that has the libraries, where there is such."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(PRELOADED)
+    found.set_forkserver_preload(["poollab.examiner.preloaded"])
     return found
 
 

@@ -10,6 +10,7 @@ import psutil
 
 PATIENCE = 4  # seconds until what should happen has not: only a wrong answer takes so long
 LOOK = 0.25  # seconds between two looks
+FAMILY = 4  # looks until what the process has started is looked for again, among all processes
 WAITS = 0.02  # of a processor: a process that uses less is not at work
 LEAST = 0.25  # of the clock's time, for a process that polls, and lets a free processor be
 
@@ -29,8 +30,8 @@ class OwnTime:
 
     def __init__(self, pid: int) -> None:
         """Count from now on the time of this process, and the computing of all it has started."""
-        self._pid = pid
-        self._seconds, self._computed = 0.0, computed(pid)
+        self._pid, self._looks, self._family = pid, 0, with_children(pid)
+        self._seconds, self._computed = 0.0, computed(self._family)
         self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
 
     def now(self) -> float:
@@ -40,7 +41,10 @@ class OwnTime:
         return self._seconds
 
     def _look(self, passed: float) -> None:
-        used, idle = computed(self._pid), psutil.cpu_times().idle
+        self._looks += 1
+        if self._looks % FAMILY == 0:
+            self._family = with_children(self._pid)
+        used, idle = computed(self._family), psutil.cpu_times().idle
         worked, free = max(0.0, used - self._computed), idle - self._idle
         self._looked, self._computed, self._idle = self._looked + passed, used, idle
         if passed < 2 * LOOK:
@@ -80,13 +84,18 @@ class OwnTime:
         limit.reschedule(asyncio.get_running_loop().time())
 
 
-def computed(pid: int) -> float:
-    """Return the processor seconds of a process, and of all that it has started."""
-    seconds = 0.0
+def with_children(pid: int) -> list[psutil.Process]:
+    """Return a process with all that it has started; nothing when it is gone."""
     with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
-        for one in (process, *process.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                # of those that are gone, what their parents know of them
-                seconds += sum(one.cpu_times()[:4])
+        return [process, *process.children(recursive=True)]
+    return []
+
+
+def computed(processes: list[psutil.Process]) -> float:
+    """Return the processor seconds of processes and, as they know it, of those they started."""
+    seconds = 0.0
+    for one in processes:
+        with contextlib.suppress(psutil.Error):
+            seconds += sum(one.cpu_times()[:4])
     return seconds

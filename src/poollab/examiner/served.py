@@ -20,6 +20,11 @@ ONCE = httpx.Limits(max_keepalive_connections=0)
 the next request on it would get no answer."""
 
 
+def plain_client() -> httpx.AsyncClient:
+    """Return a client for HTTP alone: to load certificates would take longer than all it asks."""
+    return httpx.AsyncClient(timeout=None, limits=ONCE, verify=False)
+
+
 class Served:
     """An answer, and while it is served what can be said of its process."""
 
@@ -35,7 +40,7 @@ class Served:
         playing_ = playing(*self._answer, self.dsn)
         self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
+            async with plain_client() as client:
                 app = App(client, played.url, played)
                 try:
                     yield app
@@ -52,7 +57,7 @@ class Served:
         playing_ = playing(*self._answer)
         self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
-            async with httpx.AsyncClient(timeout=None, limits=ONCE) as client:
+            async with plain_client() as client:
                 yield Calls(App(client, played.url, played), self._answer[2])
         finally:
             await asyncio.to_thread(playing_.__exit__, None, None, None)
