@@ -82,6 +82,10 @@ def test_a_killed_set_up_is_made_anew(project: Path) -> None:
     assert not (project / ".venv" / "left-over").exists()
 
 
+def test_what_nobody_has_imported_is_compiled(project: Path) -> None:
+    assert list(project.rglob("site-packages/idna/__pycache__/codec.*.pyc"))
+
+
 def test_a_second_command_finds_everything_there(project: Path) -> None:
     assert imports(project, "poollab, idna").stdout == f"{project / '.venv'}\n"
 

@@ -23,6 +23,7 @@ from poollab.examiner.asking import Examiner
 from poollab.examiner.database import Database
 from poollab.examiner.examine import examine
 from poollab.examiner.release import Release
+from poollab.examiner.served import Served
 from poollab.examiner.verdict import Verdict
 from poollab.postgres.instance import Postgres
 
@@ -225,3 +226,28 @@ def test_patching_the_kernel_changes_no_verdict() -> None:
     ]  # fmt: skip
     assert shown == ["0"] * len(PATCHES)
     assert text(done.cells[2]) == "40 40 0\n", "tables to try an app on, made once"
+
+
+LOADED = """
+import sys
+from fastapi import FastAPI
+before = set(sys.modules)
+
+def make(dsn):
+    app = FastAPI()
+
+    @app.get("/{number}")
+    def new(number: int) -> list[str]:
+        return sorted(set(sys.modules) - before)
+
+    return app
+"""
+
+
+def test_what_a_first_endpoint_and_request_load_is_there_before_an_answer() -> None:
+    async def new() -> list[str]:
+        async with Served("", LOADED, "make", "no server").app() as app:
+            return list((await app.ask("/1")).json())
+
+    costly = ("pydantic", "starlette", "uvicorn", "uvloop", "httptools", "websockets")
+    assert [module for module in asyncio.run(new()) if module.startswith(costly)] == []
