@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from poollab.examiner import learner, tasks
+from poollab.examiner import processes, tasks
 from poollab.examiner.examine import examine
 from poollab.examiner.verdict import Verdict
 from poollab.postgres.instance import Postgres
@@ -71,7 +71,7 @@ def answers(assignment: str = "*") -> list[Answer]:
 
 def examined(these: list[Answer], db: Postgres) -> dict[Answer, Verdict]:
     """Have answers examined, a few at once; return the verdicts."""
-    learner.prepare()
+    processes.prepare()
 
     async def one(answer: Answer, room: asyncio.Semaphore) -> Verdict:
         async with room:

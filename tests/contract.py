@@ -15,7 +15,7 @@ from answer_set import AT_ONCE, FOLDER, TASKS, Answer
 from conftest import started
 from tqdm import tqdm
 
-from poollab.examiner import learner
+from poollab.examiner import processes
 from poollab.examiner.examine import examine
 from poollab.examiner.tasks import Task, find
 from poollab.lint.contracts import read
@@ -66,7 +66,7 @@ def main() -> int:
     asked = parser.parse_args()
     tasks = [find(name) for name in asked.tasks] or TASKS
     these = [row for task in tasks for row in rows(task)]
-    learner.prepare()
+    processes.prepare()
     for db in started(asked.server, connections=200, name="contracts"):
         found = asyncio.run(outcomes(these, db))
     for (check, sentence, answer), how in zip(these, found, strict=True):

@@ -18,7 +18,7 @@ from lessons import run, text
 from nbformat.v4 import new_code_cell, new_notebook
 from waiting import until
 
-from poollab.examiner import learner, tasks
+from poollab.examiner import processes, tasks
 from poollab.examiner.asking import Examiner
 from poollab.examiner.database import Database
 from poollab.examiner.examine import examine
@@ -56,7 +56,7 @@ async def life(app):
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     """A server to examine on, with the answers' processes ready."""
-    learner.prepare()
+    processes.prepare()
     yield from started("embedded", connections=200, name="answers")
 
 

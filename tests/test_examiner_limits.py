@@ -19,7 +19,7 @@ from busy import every_core_busy
 from conftest import started
 from waiting import until
 
-from poollab.examiner import examine, learner, tasks
+from poollab.examiner import examine, learner, processes, tasks
 from poollab.examiner.asking import Examiner
 from poollab.examiner.clients import Late, in_time
 from poollab.examiner.examination import Examination
@@ -43,7 +43,7 @@ def work(seconds):
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     """A server to examine on, with the answers' processes ready."""
-    learner.prepare()
+    processes.prepare()
     yield from started("embedded", connections=200, name="limits")
 
 

@@ -9,13 +9,13 @@ import json
 import sys
 
 from poollab.errors import PoolLabError
-from poollab.examiner import learner, tasks
+from poollab.examiner import processes, tasks
 from poollab.examiner.examine import examine
 
 
 def main() -> None:
     """Answer questions: ``task``, ``source``, ``server`` (a superuser's DSN) and ``prefix``."""
-    learner.prepare()
+    processes.prepare()
     for line in sys.stdin:
         asked = json.loads(line)
         try:

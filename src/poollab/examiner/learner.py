@@ -1,39 +1,19 @@
-"""Starts the learner's process and ends it, with all that it has started."""
+"""The learner's process, as the examiner has it: what it says, holds and has written."""
 
 import contextlib
 import json
-import multiprocessing
-import os
-import signal
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import psutil
 
-from poollab.examiner import stage
 from poollab.examiner.own_time import LOOK, OwnTime, TooSlow
 from poollab.examiner.verdict import Missed
 
 START_WITHIN = 6  # seconds of the answer's own time
 END_WITHIN = 4  # seconds of the answer's own time
 LAST = 25  # seconds by the clock, for a start or an end on a machine that is slow
-
-
-def context() -> Any:
-    """Return the way to start processes: from one that has the libraries, where there is such."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(["poollab.examiner.preloaded"])
-    return found
-
-
-def prepare() -> None:
-    """Start the process from which answers are started, so that the first need not wait."""
-    started = context().Process(target=int)
-    started.start()
-    started.join()
 
 
 class Playing:
@@ -127,29 +107,6 @@ class Playing:
             raise Missed(f"At the app's end: {said}.")
 
 
-@contextlib.contextmanager
-def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Playing]:
-    """Serve an answer in a process of its own, until the block ends.
-
-    Raises Missed when it does not come to serve, and TooSlow.
-    """
-    started = context()
-    ours, theirs = started.Pipe()
-    process = started.Process(
-        target=stage.play, args=(theirs, given, source, name, arguments), daemon=False
-    )
-    process.start()
-    theirs.close()
-    try:
-        played = Playing(ours, process.pid)
-        played.start()
-        yield played
-    finally:
-        _end(process.pid)
-        process.join()
-        ours.close()
-
-
 def _comes(pipe: Any, own_time: OwnTime, seconds: float) -> bool:
     """Wait for a word; return whether it comes within so many seconds of the answer's own.
 
@@ -171,16 +128,3 @@ def _told(pipe: Any, otherwise: str) -> tuple[str, str]:
     except (EOFError, OSError, ValueError):
         raise Missed(otherwise) from None
     return what, str(said)
-
-
-def _end(pid: int) -> None:
-    """Kill a process and all that it has started."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        family = [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if os.getpgid(pid) != os.getpgid(0):  # it has come as far as its own group
-                    os.killpg(pid, signal.SIGKILL)
-        for one in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                one.kill()

@@ -9,8 +9,9 @@ import httpx
 
 from poollab.examiner.app import App
 from poollab.examiner.calls import Calls
-from poollab.examiner.learner import Playing, playing
+from poollab.examiner.learner import Playing
 from poollab.examiner.own_time import OwnTime
+from poollab.examiner.processes import playing
 from poollab.examiner.verdict import Missed
 
 OF_AN_ERROR = ("seen 500", "answers 500", "query: 500", "breaks off", "seen []")
