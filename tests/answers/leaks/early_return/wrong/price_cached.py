@@ -1,4 +1,4 @@
-# verdict: After the table has changed: GET
+# verdict: After the table has changed: GET|and a request that was answered before its query
 # Remembers each price it has once read.
 def early_return(dsn):
     app, known = shop(dsn), {}
