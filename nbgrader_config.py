@@ -1,6 +1,9 @@
 """How nbgrader finds and grades the assignments; it reads this in the folder it is started in."""
 
+import warnings
+
 from nbgrader.converters import Autograde
+from sqlalchemy.exc import SAWarning
 
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.examiner.asking import LIMIT
@@ -22,6 +25,11 @@ c.Autograde.autograde_preprocessors = [
 ]
 # Validate runs each check in a cell: on a slow machine the examiner may take longer than 30 s.
 c.Execute.timeout = LIMIT + 30
+# Else each of its kernels warns that it talks to its own machine without encryption.
+c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]
 # Where a submission is run all the same, what it writes to stderr must not cost the points.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "."
+
+# nbgrader's gradebook makes these itself, at each submission: nobody can do anything about it.
+warnings.filterwarnings("ignore", "Object of type <Submitted", SAWarning, r"nbgrader\.api")

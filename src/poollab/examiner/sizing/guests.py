@@ -18,6 +18,10 @@ class SentAway(Missed):
     """Some were sent away before it was their turn."""
 
 
+class TooFew(SentAway):
+    """The others were sent away, while fewer were served than may be."""
+
+
 def visit(app: App, numbers: list[int]) -> Visits:
     """Ask for orders, all at once."""
     return [app.visit(f"/orders/{number}") for number in numbers]
@@ -31,6 +35,17 @@ def statuses(visits: Visits) -> dict[int, int]:
 def words(seen: dict[int, int]) -> str:
     """Say which statuses there are; how many of each may be chance."""
     return " and ".join(map(str, sorted(seen)))
+
+
+def fewer(when: str, number: int, sent_away: dict[int, int]) -> Missed:
+    """Say that fewer are served at once than there might be."""
+    answered = f", some answered {words(sent_away)} before" if sent_away else ""
+    look = "The budget has room for more. What do size and overflow come to together?"
+    if 200 in sent_away:
+        look = "Who is answered before his query is done, can't be told the price of now."
+    return (TooFew if sent_away else Missed)(
+        f"{when}: seen {number} served at once{answered}, and not one more came. {look}"
+    )
 
 
 def says(answer: Answer, value: object) -> bool:
