@@ -55,11 +55,15 @@ class Answer:
         found = re.search(rf"^# {what}: (.*)$", self.source, re.MULTILINE)
         return found[1] if found else ""
 
+    def says_else(self, verdict: Verdict) -> bool:
+        """Return whether a verdict has the right points, but another sentence."""
+        return verdict.points == self.points and not re.search(self.sentence, verdict.sentence)
+
     def amiss(self, verdict: Verdict) -> str:
         """Return what is amiss with a verdict on it, or nothing."""
         if verdict.points != self.points:
             return f"{verdict.points:g} points, not {self.points:g}: {verdict.sentence}"
-        if not re.search(self.sentence, verdict.sentence):
+        if self.says_else(verdict):
             return f"{self.sentence!r} is not in: {verdict.sentence}"
         return ""
 

@@ -16,8 +16,13 @@ from poollab.postgres.instance import Postgres
 
 
 def changed(these: list[Answer], db: Postgres) -> list[str]:
-    """Return the answers with another verdict than they must get, and what is amiss with it."""
+    """Return the answers with another verdict than they must get, and what is amiss with it.
+
+    Points must come at once. What is said first may hang on the numbers drawn: it must come when
+    the answer is examined once more.
+    """
     verdicts = examined(these, db)
+    verdicts |= examined([one for one in these if one.says_else(verdicts[one])], db)
     return [
         f"{one.path.relative_to(FOLDER)}: {trouble}"
         for one, verdict in verdicts.items()
