@@ -19,7 +19,8 @@ async def starts_well(exam: Examination, app: App, replaces: bool = False) -> se
     Then nobody comes for a while. From then on the server refuses a fourth, unless the pool
     ``replaces`` connections later: where a query of its own was cut off.
     """
-    numbers = exam.draw.sample(sorted(exam.orders), 3)
+    # The first order stays the first, also for an answer that sorts them in a way of its own.
+    numbers = exam.draw.sample(sorted(exam.orders)[1:], 3)
     with exam.check("the price of an order"):
         for number in numbers[:2]:
             await app.expect(f"/orders/{number}", 200, {"price": exam.orders[number]})
