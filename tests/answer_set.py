@@ -55,15 +55,15 @@ class Answer:
         found = re.search(rf"^# {what}: (.*)$", self.source, re.MULTILINE)
         return found[1] if found else ""
 
-    def says_else(self, verdict: Verdict) -> bool:
-        """Return whether a verdict has the right points, but another sentence."""
-        return verdict.points == self.points and not re.search(self.sentence, verdict.sentence)
+    def misjudged(self, verdict: Verdict) -> bool:
+        """Return whether a verdict takes a wrong answer for a right one, or the other way round."""
+        return (verdict.points == self.task.points) != self.is_right
 
     def amiss(self, verdict: Verdict) -> str:
         """Return what is amiss with a verdict on it, or nothing."""
         if verdict.points != self.points:
             return f"{verdict.points:g} points, not {self.points:g}: {verdict.sentence}"
-        if self.says_else(verdict):
+        if not re.search(self.sentence, verdict.sentence):
             return f"{self.sentence!r} is not in: {verdict.sentence}"
         return ""
 
