@@ -98,7 +98,7 @@ def install(environment: Environment, options: list[str]) -> None:
     print("Installing the locked packages", flush=True)
     python, root = str(environment.python), str(environment.root)
     uv = [python, "-m", "uv", "pip", "install", "--python", python]
-    # Compiled once, here: each kernel starts in half the time, also where Python may not write.
+    # Compiled once, here: else the first kernel does it, and where Python may not write, each.
     lock = ["--require-hashes", "--requirement", "requirements.lock", "--compile-bytecode"]
     lock += options
     project = ["--quiet", "--no-deps", "--editable", root]  # has no hash, hence a call of its own

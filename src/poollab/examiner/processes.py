@@ -11,6 +11,7 @@ import psutil
 
 from poollab.examiner import stage
 from poollab.examiner.learner import Playing
+from poollab.examiner.own_time import with_children
 
 
 def context() -> Any:
@@ -54,12 +55,11 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
 
 def _end(pid: int) -> None:
     """Kill a process and all that it has started."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        family = [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if os.getpgid(pid) != os.getpgid(0):  # it has come as far as its own group
-                    os.killpg(pid, signal.SIGKILL)
-        for one in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                one.kill()
+    family = with_children(pid)
+    if family and hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getpgid(pid) != os.getpgid(0):  # it has come as far as its own group
+                os.killpg(pid, signal.SIGKILL)
+    for one in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            one.kill()
