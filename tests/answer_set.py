@@ -55,10 +55,6 @@ class Answer:
         found = re.search(rf"^# {what}: (.*)$", self.source, re.MULTILINE)
         return found[1] if found else ""
 
-    def misjudged(self, verdict: Verdict) -> bool:
-        """Return whether a verdict takes a wrong answer for a right one, or the other way round."""
-        return (verdict.points == self.task.points) != self.is_right
-
     def amiss(self, verdict: Verdict) -> str:
         """Return what is amiss with a verdict on it, or nothing."""
         if verdict.points != self.points:

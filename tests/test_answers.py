@@ -16,14 +16,8 @@ from poollab.postgres.instance import Postgres
 
 
 def changed(these: list[Answer], db: Postgres) -> list[str]:
-    """Return the answers with another verdict than they must get, and what is amiss with it.
-
-    A wrong one that gets all points, or a right one that does not, is so at once. What is seen of a
-    wrong one first may hang on the numbers drawn: it must come when it is examined once more.
-    """
+    """Return the answers with another verdict than they must get, and what is amiss with it."""
     verdicts = examined(these, db)
-    again = [one for one in these if one.amiss(verdicts[one]) and not one.misjudged(verdicts[one])]
-    verdicts |= examined(again, db)
     return [
         f"{one.path.relative_to(FOLDER)}: {trouble}"
         for one, verdict in verdicts.items()
