@@ -244,6 +244,7 @@ def make(dsn):
 """
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there each answer loads all itself")
 def test_what_a_first_endpoint_and_request_load_is_there_before_an_answer() -> None:
     async def new() -> list[str]:
         async with Served("", LOADED, "make", "no server").app() as app:

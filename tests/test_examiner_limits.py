@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import os
 import subprocess
 import sys
 import threading
@@ -24,7 +25,9 @@ from poollab.examiner.asking import Examiner
 from poollab.examiner.clients import Late, in_time
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import LOOK, OwnTime, TooSlow, computed, with_children
-from poollab.examiner.verdict import Verdict
+from poollab.examiner.sizing import evening
+from poollab.examiner.sizing.guests import SentAway, TooFew
+from poollab.examiner.verdict import Missed, Verdict
 from poollab.postgres.instance import Postgres
 
 TASK = tasks.find("async_pools/lifespan")
@@ -199,6 +202,39 @@ def test_who_computes_and_who_waits_takes_time(source: str) -> None:
     with running(source) as own_time:
         began = own_time.now()
         until(lambda: own_time.now() > began + 1, "a second of its own is over")
+
+
+def test_what_a_process_starts_later_is_counted_with_it() -> None:
+    own_time = OwnTime(os.getpid())
+    with running("while True: pass") as child:
+
+        def counted() -> bool:
+            own_time.now()
+            return child._pid in {one.pid for one in own_time._family}
+
+        until(counted, "it is looked for what was started")
+
+
+@pytest.mark.parametrize("missed, raised", [(TooFew, TooFew), (SentAway, TooSlow)])
+def test_a_rush_that_finds_too_few_connections_five_times_is_no_slow_machine(
+    missed: type[Missed], raised: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[object] = []
+
+    async def one_rush(*_: object) -> None:
+        tries.append(_)
+        raise missed("seen 3 served at once")
+
+    async def blocked() -> set[int]:
+        return set()
+
+    monkeypatch.setattr(evening, "one_rush", one_rush)
+    monkeypatch.setattr(evening, "LASTS", 0)  # none of the tries is too short to count
+    starved: Any = SimpleNamespace(taken=lambda: 0.0, db=SimpleNamespace(blocked=blocked))
+    app: Any = None
+    with pytest.raises(raised):
+        asyncio.run(evening.rush(starved, app, []))
+    assert len(tries) == 5
 
 
 def test_who_polls_takes_more_time_than_he_computes() -> None:
