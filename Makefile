@@ -25,7 +25,7 @@ doctor: ## Check what a lesson needs, and say how to mend it.
 env: ## Set up or mend the environment, no more.
 	$(POOLLAB) env
 
-lock: ## Renew requirements.lock; --upgrade takes newer versions.
+lock: ## Renew the locks; --upgrade takes newer versions.
 	$(POOLLAB) lock $(ARGS)
 
 bench: ## Measure load against wrk, the servers, the lesson.

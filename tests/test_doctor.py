@@ -113,8 +113,8 @@ def test_packages_that_are_not_the_locked_ones(tmp_path: Path) -> None:
             f"pytest=={pytest.__version__}",
         ]
     )
-    (tmp_path / "requirements.lock").write_text(lock)
-    found = pins.strays(tmp_path)
+    (tmp_path / "some.lock").write_text(lock)
+    found = pins.strays(tmp_path / "some.lock")
     assert [phrase.split(" is ")[0] for phrase in found] == ["packaging", "no-such-package"]
     assert found[0].endswith(", not 1.0")
 

@@ -6,7 +6,6 @@ Only the standard library up here: this runs before anything is installed.
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
@@ -38,6 +37,13 @@ def lab(arguments: list[str]) -> NoReturn:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     become(sys.executable, "-m", "jupyterlab", *options, *arguments)
+
+
+def seat(arguments: list[str]) -> NoReturn:
+    """Start the lab of an image: bring the course up to date, then open JupyterLab."""
+    from poollab.seat.start import start
+
+    start(arguments)
 
 
 def test(arguments: list[str]) -> int:
@@ -75,13 +81,10 @@ def doctor(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Renew requirements.lock; --upgrade takes newer versions."""
-    command = [
-        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev",
-        "--universal", "--python-version", "3.11", "--generate-hashes", "--quiet",
-        "--custom-compile-command", "make lock", "--output-file", "requirements.lock", *arguments,
-    ]  # fmt: skip
-    failed = subprocess.run(command).returncode
+    """Renew the locks; --upgrade takes newer versions."""
+    from poollab import locks
+
+    failed = locks.renew(ROOT, arguments)
     return failed if failed or not {"--upgrade", "-U"} & set(arguments) else hold()
 
 
@@ -169,12 +172,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 COMMANDS: list[Callable[[list[str]], int]] = [
     lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts,
-    claims, site, exercises, validate, mark, progress, clean, run,
+    claims, site, exercises, validate, mark, progress, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
     lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it", mark: "it",
-    progress: "it",
+    progress: "it", seat: "JupyterLab",
 }  # fmt: skip
 
 

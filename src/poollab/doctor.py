@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from poollab.__main__ import complaint
-from poollab.environment import ROOT
+from poollab.environment import Environment
 from poollab.errors import PoolLabError
 from poollab.pins import strays
 
@@ -38,9 +38,10 @@ def python() -> str:
 
 def packages() -> str:
     """Compare what is installed with the lock. Raises PoolLabError when it differs."""
-    if wrong := strays(ROOT):
+    lock = Environment().lock
+    if wrong := strays(lock):
         raise PoolLabError(f"{', '.join(wrong)}. Run `make env`.")
-    return "all as requirements.lock says"
+    return f"all as {lock.name} says"
 
 
 def docker() -> str:

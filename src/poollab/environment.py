@@ -14,14 +14,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Environment:
-    """A folder of installed packages: ``.venv``, or the activated conda environment."""
+    """A folder of installed packages: ``.venv``, the activated conda environment, or an image's."""
 
     def __init__(self, root: Path = ROOT) -> None:
         """Find the environment of the project at ``root``."""
         conda = os.environ.get("CONDA_PREFIX")
         self.is_conda = bool(conda) and os.environ.get("CONDA_DEFAULT_ENV") != "base"
         self.root = root
+        self.of_image = os.environ.get("POOLLAB_ENVIRONMENT", "")
+        """The folder of packages that an image has and nobody changes; empty outside of one."""
         self.folder = Path(conda) if conda and self.is_conda else root / ".venv"
+        self.lock = root / "requirements.lock"
+        if self.of_image:
+            self.folder = Path(self.of_image)
+            self.lock = root / "docker" / "lab" / "seat.lock"
         self.stamp = self.folder / "poollab.stamp"
         if os.name != "nt":
             self.python = self.folder / "bin" / "python"

@@ -23,8 +23,13 @@ OFFLINE = "Without a network nothing can be fetched: connect, and run the same a
 def set_up(environment: Environment) -> None:
     """Make the environment, or bring it in step with the lock; heal one that was left half-made.
 
-    Raises PoolLabError when it can't.
+    Raises PoolLabError when it can't, as in an image, which has its packages from its build.
     """
+    if environment.of_image:
+        raise PoolLabError(
+            "This image has packages for another version of the course: build it anew, with "
+            "`docker compose build` where compose.yaml is, and start it again."
+        )
     began = time.monotonic()
     try:
         # uv takes packages for installed that were half copied when it was killed.

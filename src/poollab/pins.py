@@ -1,4 +1,4 @@
-"""What requirements.lock pins, and what is installed."""
+"""What a lock pins, and what is installed."""
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -6,16 +6,16 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 
-def pins(root: Path) -> list[Requirement]:
-    """Return the requirements pinned in the lock of the project at ``root``, markers included."""
-    lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
+def pins(lock: Path) -> list[Requirement]:
+    """Return the requirements pinned in a lock, markers included."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
     return [Requirement(line.removesuffix("\\")) for line in lines if line[:1].isalnum()]
 
 
-def strays(root: Path) -> list[str]:
+def strays(lock: Path) -> list[str]:
     """Return a phrase for each package that is missing here or not the pinned version."""
     found = []
-    for pin in pins(root):
+    for pin in pins(lock):
         if pin.marker and not pin.marker.evaluate():
             continue
         try:

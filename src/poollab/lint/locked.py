@@ -1,8 +1,9 @@
-"""requirements.lock says what pyproject.toml asks for (seen without a network)."""
+"""The locks say what pyproject.toml asks for (seen without a network)."""
 
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -16,7 +17,7 @@ def check(root: Path, files: list[Path]) -> list[str]:
     """Return a finding for each dependency that the lock lacks, or pins though nobody asks."""
     text = (root / "pyproject.toml").read_text(encoding="utf-8")
     wanted = asked_for(text)
-    locked = pins(root)
+    locked = pins(root / "requirements.lock")
     found = [
         f"pyproject.toml:{line_of(one, text)}: requirements.lock has no {one}: {MEND}"
         for one in wanted
@@ -24,11 +25,30 @@ def check(root: Path, files: list[Path]) -> list[str]:
     ]
     names = {canonicalize_name(Requirement(one).name) for one in wanted}
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
-    return found + [
+    found += [
         f"requirements.lock:{line}: pyproject.toml no longer asks for {name}: {MEND}"
         for name, line in direct(lock)
         if name not in names
     ]
+    return found + of_images(root, tomllib.loads(text), locked)
+
+
+def of_images(root: Path, asked: dict[str, Any], locked: list[Requirement]) -> list[str]:
+    """Return a finding for each lock of an image that is not its part of requirements.lock."""
+    parts = {
+        "seat": asked["project"]["dependencies"],
+        "answer": asked["dependency-groups"]["answer"],
+    }
+    versions = {(pin.name, pin.specifier) for pin in locked}
+    found = []
+    for image, wanted in parts.items():
+        lock = Path("docker", "lab", f"{image}.lock")
+        pinned = pins(root / lock)
+        lacking = [one for one in wanted if not is_pinned(Requirement(one), pinned)]
+        other = [str(pin) for pin in pinned if (pin.name, pin.specifier) not in versions]
+        if lacking or other:
+            found.append(f"{lock}:1: {', '.join(lacking + other)}: not as locked: {MEND}")
+    return found
 
 
 def asked_for(pyproject: str) -> list[str]:

@@ -44,12 +44,15 @@ def check(app: object) -> None:
 
 
 def listen(port: int) -> socket.socket:
-    """Return a socket that listens on a port of loopback. Raises PoolLabError when it is taken."""
+    """Return a socket that listens on a port of loopback. Raises PoolLabError when it is taken.
+
+    In a container ``POOLLAB_LISTEN`` may name another address, for containers beside it.
+    """
     found = socket.socket()
     if os.name == "posix":  # elsewhere it would share a port that is in use
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind(("127.0.0.1", port))
+        found.bind((os.environ.get("POOLLAB_LISTEN") or "127.0.0.1", port))
         found.listen(2048)
     except (OSError, OverflowError) as error:
         found.close()

@@ -1,0 +1,33 @@
+"""Renews the locks: of everything, and for each image its part of that."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+WHOLE = "requirements.lock"
+OF_IMAGES = {
+    "docker/lab/seat.lock": ["pyproject.toml"],
+    "docker/lab/answer.lock": ["--group", "pyproject.toml:answer"],
+}
+"""What each is to hold, besides what that depends on."""
+
+
+def renew(root: Path, arguments: list[str]) -> int:
+    """Write the locks of the project at ``root`` anew; return uv's exit code.
+
+    ``arguments`` are for uv, such as ``--upgrade``. The locks of images follow.
+    """
+    failed = compiled(root, WHOLE, "pyproject.toml", "--group", "dev", *arguments)
+    for lock, words in OF_IMAGES.items():
+        failed = failed or compiled(root, lock, *words, "--constraint", WHOLE)
+    return failed
+
+
+def compiled(root: Path, lock: str, *words: str) -> int:
+    """Write one lock with what these words ask of uv; return its exit code."""
+    command = [
+        sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11",
+        "--generate-hashes", "--quiet", "--custom-compile-command", "make lock",
+        "--output-file", lock, *words,
+    ]  # fmt: skip
+    return subprocess.run(command, cwd=root).returncode

@@ -1,0 +1,130 @@
+"""The images and services of ``docker/``, built and run as the README says, under other names."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from poollab.environment import ROOT
+from poollab.postgres.network import free_port
+
+FOLDER = ROOT / "docker"
+LIMIT = 400  # seconds, for an image that is built with nothing to build upon
+
+
+def command() -> list[str]:
+    """Return compose, as Docker's plugin or of old; skip without, fail where CI asks for Docker."""
+    plugin = subprocess.run(["docker", "compose", "version"], capture_output=True)
+    if plugin.returncode == 0:
+        return ["docker", "compose"]
+    if shutil.which("docker-compose"):
+        return ["docker-compose"]
+    if os.environ.get("POOLLAB_REQUIRE_DOCKER"):
+        pytest.fail("POOLLAB_REQUIRE_DOCKER is set, but there is no docker compose")
+    pytest.skip("there is no docker compose")
+
+
+def run(*words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in ``docker/`` with more variables; return what it said, whatever that is."""
+    return subprocess.run(
+        words,
+        cwd=FOLDER,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=os.environ | more,
+        timeout=LIMIT,
+    )
+
+
+def said(*words: str, stdin: str = "", **more: str) -> str:
+    """Run a command in ``docker/``; return its output, and fail with its complaint otherwise."""
+    done = run(*words, stdin=stdin, **more)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+class Course:
+    """The services of compose.yaml, as a project of their own on free ports."""
+
+    def __init__(self, **variables: str) -> None:
+        self.project = f"poollab-{uuid.uuid4().hex[:8]}"
+        self.port, self.prometheus = free_port(), free_port()
+        self.variables = {
+            "COMPOSE_PROJECT_NAME": self.project,
+            "POOLLAB_PORT": str(self.port),
+            "POOLLAB_PROMETHEUS_PORT": str(self.prometheus),
+            **variables,
+        }
+        self._compose = command()
+
+    def compose(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run compose; return what it said, whatever that is."""
+        return run(*self._compose, *words, **self.variables)
+
+    def up(self, *profiles: str) -> None:
+        """Start the services, those of profiles too, and wait until the lab is healthy."""
+        words = [word for profile in profiles for word in ("--profile", profile)]
+        done = self.compose(*words, "up", "--detach", "--no-build")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def health(self) -> str:
+        """Return what Docker says of the lab: starting, healthy or unhealthy."""
+        return said("docker", "inspect", "-f", "{{.State.Health.Status}}", self.lab()).strip()
+
+    def lab(self) -> str:
+        """Return the container of the lab."""
+        return self.compose("ps", "-q", "lab").stdout.strip()
+
+    def inside(self, *words: str, stdin: str = "") -> str:
+        """Run a command in the lab; return its output."""
+        return said("docker", "exec", "-i", self.lab(), *words, stdin=stdin)
+
+    def logs(self) -> str:
+        """Return what the lab has printed."""
+        done = run("docker", "logs", self.lab())
+        return done.stdout + done.stderr
+
+    def down(self, *words: str) -> None:
+        """Stop the services and remove them."""
+        done = self.compose("--profile", "pgbouncer", "--profile", "prometheus", "down", *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def left(self) -> list[str]:
+        """Return what Docker has of this project."""
+        kinds = {"ps --all": "{{.Names}}", "network ls": "{{.Name}}", "volume ls": "{{.Name}}"}
+        ours = ["--filter", f"name={self.project}", "--format"]
+        return [
+            line
+            for kind, name in kinds.items()
+            for line in said("docker", *kind.split(), *ours, name).split()
+        ]
+
+
+@contextlib.contextmanager
+def course(**variables: str) -> Iterator[Course]:
+    """Give a course to start; remove all that it has made, its volumes too."""
+    made = Course(**variables)
+    try:
+        yield made
+    finally:
+        made.down("--volumes")
+
+
+def build(target: str) -> str:
+    """Build a target of docker/lab and return its image."""
+    said(
+        "docker", "build", "--quiet", "--file", "lab/Dockerfile", "--target", target,
+        "--tag", f"poollab-{target}", str(ROOT),
+    )  # fmt: skip
+    return f"poollab-{target}"
+
+
+def megabytes(image: str) -> float:
+    """Return the size of an image."""
+    return int(said("docker", "image", "inspect", "-f", "{{.Size}}", image)) / 1e6
