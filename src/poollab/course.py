@@ -1,4 +1,4 @@
-"""Which lessons there are, and what the first cell of a lesson or an assignment says of it."""
+"""Which lessons there are, and what a lesson or an assignment says of itself in its head."""
 
 import re
 from pathlib import Path
@@ -20,18 +20,24 @@ def lessons(root: Path) -> list[Path]:
     return [root / "notebooks" / f"{name}.ipynb" for name in LESSONS]
 
 
+def head(notebook: Any) -> str:
+    """Return the cell that has the title; empty where somebody has removed it."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((str(text) for text in texts if text.startswith("# ")), "")
+
+
 def title(notebook: Any) -> str:
-    """Return a lesson's title, as its first line has it."""
-    return str(notebook.cells[0].source.splitlines()[0].lstrip("# "))
+    """Return the title."""
+    return head(notebook).partition("\n")[0].removeprefix("# ").strip()
 
 
 def minutes(notebook: Any) -> str:
-    """Return how many minutes it takes, as its first cell says; empty when it does not."""
-    found = re.search(r"\*\*(\d+) minutes", notebook.cells[0].source)
+    """Return how many minutes it takes."""
+    found = re.search(r"\*\*(\d+) minutes", head(notebook))
     return found[1] if found else ""
 
 
 def needs(notebook: Any) -> str:
-    """Return the first sentence of what one needs for it; empty when there is none."""
-    found = re.search(r"\*You need:\* (.+?)\.", notebook.cells[0].source)
+    """Return the first sentence of what one needs for it."""
+    found = re.search(r"\*You need:\* (.+?)\.", head(notebook))
     return found[1] if found else ""
