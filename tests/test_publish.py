@@ -10,6 +10,8 @@ from lessons import LESSONS
 from playwright.sync_api import Page, expect
 
 from poollab import cli
+from poollab import course as course_of
+from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.publish import claims, lessons, site
 
@@ -27,18 +29,16 @@ draw.bars({{"a pool": 5}}, title="Five", unit="backends")
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course of one small lesson, published into a folder of its own."""
-    notebooks = tmp_path / "notebooks"
-    (notebooks / "pictures").mkdir(parents=True)
-    (notebooks / "pictures" / "live-view.png").write_bytes(b"")
-    (notebooks / "claims.toml").write_text('[3]\nC9 = "A pool is a queue."\nC10 = "Not shown."\n')
-    lesson = notebooks / "03-small.ipynb"
+    sentences = tmp_path / "claims.toml"
+    sentences.write_text('[3]\nC9 = "A pool is a queue."\nC10 = "Not shown."\n')
+    lesson = tmp_path / "03-small.ipynb"
     write(lesson, SHOW)
     monkeypatch.setattr(lessons, "EXECUTED", tmp_path / "lessons")
     monkeypatch.setattr(site, "PAGES", tmp_path / "pages")
     monkeypatch.setattr(site, "SITE", tmp_path / "site")
+    monkeypatch.setattr(claims, "SENTENCES", sentences)
     for module in (claims, site):
-        monkeypatch.setattr(module, "NOTEBOOKS", notebooks)
-        monkeypatch.setattr(module, "lessons", lambda: [lesson])
+        monkeypatch.setattr(module, "lessons", lambda root: [lesson])
     return lesson
 
 
@@ -87,7 +87,7 @@ def test_what_is_claimed_is_the_syllabus() -> None:
     assert sorted(tags) == sorted(
         [f"C{n}" for n in range(1, 33)] + [f"myth-{n}" for n in (1, 2, 3, 4)]
     )
-    assert list(lessons.lessons()) == list(LESSONS.values())
+    assert course_of.lessons(ROOT) == list(LESSONS.values())
 
 
 @pytest.mark.browser

@@ -17,6 +17,7 @@ from poollab.errors import PoolLabError
 # Two files of tests at once on any machine: most tests wait for a server, a kernel or a browser.
 # A worker that crashes ends them: xdist could wait for ever for files that it gives out again.
 AT_ONCE = ("-n", "2", "--dist", "loadfile", "--max-worker-restart", "0")
+JUPYTER = str(ROOT / "src" / "poollab" / "lab" / "jupyter")  # its settings for the course
 
 
 def env(arguments: list[str]) -> int:
@@ -29,14 +30,9 @@ def env(arguments: list[str]) -> int:
 
 def lab(arguments: list[str]) -> NoReturn:
     """Open JupyterLab; sets up on first use."""
-    options = [
-        f"--ServerApp.root_dir={ROOT}",
-        f"--FileContentsManager.preferred_dir={ROOT / 'notebooks'}",
-        "--LabApp.news_url=None",  # else it asks every new reader about news
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")
-    become(sys.executable, "-m", "jupyterlab", *options, *arguments)
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [JUPYTER, others]))
+    become(sys.executable, "-m", "jupyterlab", *arguments)
 
 
 def seat(arguments: list[str]) -> NoReturn:

@@ -3,10 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from poollab.publish.lessons import NOTEBOOKS, executed, lessons
+from poollab.course import lessons, title
+from poollab.environment import ROOT
+from poollab.publish.lessons import executed
 
+SENTENCES = Path(__file__).with_name("claims.toml")
 MOST_LINES = 4  # of what the cells of a claim printed
 TAG = re.compile(r"C\d+|myth-\d")
 
@@ -25,7 +29,7 @@ class Claim(NamedTuple):
 
 
 def claims(number: int, notebook: Any) -> Iterator[Claim]:
-    """Yield the claims of an executed lesson, in the order of ``notebooks/claims.toml``."""
+    """Yield the claims of an executed lesson, in the order of ``claims.toml``."""
     for tag, sentence in sentences()[number].items():
         cells = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
         lines = [line for cell in cells for line in printed(cell)]
@@ -34,7 +38,7 @@ def claims(number: int, notebook: Any) -> Iterator[Claim]:
 
 def sentences() -> dict[int, dict[str, str]]:
     """Return what is claimed: for each lesson's number a sentence for each tag."""
-    written = tomllib.loads((NOTEBOOKS / "claims.toml").read_text(encoding="utf-8"))
+    written = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
     return {int(number): sentences for number, sentences in written.items()}
 
 
@@ -45,15 +49,10 @@ def printed(cell: Any) -> list[str]:
     return [line.strip() for line in (text or "\n".join(shown[-1:])).splitlines() if line.strip()]
 
 
-def title(notebook: Any) -> str:
-    """Return a lesson's title, as its first line has it."""
-    return str(notebook.cells[0].source.splitlines()[0].lstrip("# "))
-
-
 def report(*, anew: bool) -> str:
     """Return the claims table of all lessons as text, those run that need it."""
     lines = []
-    for lesson in lessons():
+    for lesson in lessons(ROOT):
         notebook = executed(lesson, anew=anew)
         made = notebook.metadata["poollab"]
         lines.append(f"{title(notebook)}, run {made['run']} in {made['seconds']:.0f} s")

@@ -1,4 +1,4 @@
-"""The lessons: found, read, and run in a kernel of their own."""
+"""The lessons, run in a kernel of their own, and kept."""
 
 import hashlib
 import subprocess
@@ -9,14 +9,8 @@ from typing import Any
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 
-NOTEBOOKS = ROOT / "notebooks"
 EXECUTED = ROOT / "build" / "lessons"
 CELL_LIMIT = 180  # seconds a cell may take
-
-
-def lessons(folder: Path = NOTEBOOKS) -> list[Path]:
-    """Return the notebooks of the lessons, in their order."""
-    return sorted(folder.glob("[0-9][0-9]-*.ipynb"))
 
 
 def executed(lesson: Path, *, anew: bool = False) -> Any:

@@ -1,16 +1,16 @@
 """The static site: the lessons as pages, with what they measured, for people who run nothing."""
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from poollab.course import lessons, minutes, title
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.publish.claims import claims, title
-from poollab.publish.lessons import NOTEBOOKS, executed, lessons
+from poollab.publish.claims import claims
+from poollab.publish.lessons import executed
 
 PAGES = ROOT / "build" / "pages"  # what Sphinx reads
 SITE = ROOT / "build" / "site"  # what it writes
@@ -47,12 +47,12 @@ def build(*, anew: bool) -> Path:
     """
     from sphinx.application import Sphinx
 
-    pages = {lesson: executed(lesson, anew=anew) for lesson in lessons()}
+    pages = {lesson: executed(lesson, anew=anew) for lesson in lessons(ROOT)}
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     (PAGES / "_static").mkdir(parents=True)
     (PAGES / "_static" / "pages.css").write_text(CSS)
-    shutil.copytree(NOTEBOOKS / "pictures", PAGES / "pictures")
+    shutil.copytree(ROOT / "pictures", PAGES / "pictures")
     (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
     (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
     for lesson, notebook in pages.items():
@@ -87,7 +87,10 @@ def index(pages: dict[Path, Any]) -> str:
         "measured when these pages were made, on a real PostgreSQL and a live FastAPI app. Run the",
         "notebooks to measure it on your own machine, to guess first, and to break things.",
         "",
-        *(f"- [{title(lesson)}]({path.name}): {minutes(lesson)}" for path, lesson in pages.items()),
+        *(
+            f"- [{title(lesson)}]({path.name}): {minutes(lesson)} minutes"
+            for path, lesson in pages.items()
+        ),
         "- [What is claimed, and what was measured](claims.md)",
         "",
         "![Three connections serve eight requests](pictures/live-view.png)",
@@ -100,12 +103,6 @@ def index(pages: dict[Path, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def minutes(notebook: Any) -> str:
-    """Return how long a lesson takes, as its first cell says."""
-    found = re.search(r"\*\*(\d+ minutes)", notebook.cells[0].source)
-    return found[1] if found else ""
 
 
 def claims_page(pages: dict[Path, Any]) -> str:

@@ -1,0 +1,43 @@
+"""Which lessons there are, and what a lesson or an assignment says of itself in its head."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+LESSONS = (
+    "01-what-a-connection-is",
+    "02-how-fastapi-talks-to-a-database",
+    "03-what-pooling-is",
+    "04-configuring-pools",
+    "05-pooling-with-async-calls",
+    "06-inside-the-pool",
+    "07-pitfalls-and-tuning",
+)
+
+
+def lessons(root: Path) -> list[Path]:
+    """Return where the lessons of the course at ``root`` are, in their order."""
+    return [root / "notebooks" / f"{name}.ipynb" for name in LESSONS]
+
+
+def head(notebook: Any) -> str:
+    """Return the cell that has the title; empty where somebody has removed it."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((str(text) for text in texts if text.startswith("# ")), "")
+
+
+def title(notebook: Any) -> str:
+    """Return the title."""
+    return head(notebook).partition("\n")[0].removeprefix("# ").strip()
+
+
+def minutes(notebook: Any) -> str:
+    """Return how many minutes it takes."""
+    found = re.search(r"\*\*(\d+) minutes", head(notebook))
+    return found[1] if found else ""
+
+
+def needs(notebook: Any) -> str:
+    """Return the first sentence of what one needs for it."""
+    found = re.search(r"\*You need:\* (.+?)\.", head(notebook))
+    return found[1] if found else ""

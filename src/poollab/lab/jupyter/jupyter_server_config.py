@@ -1,0 +1,17 @@
+"""How Jupyter opens the course; it reads this where ``JUPYTER_CONFIG_PATH`` names the folder."""
+
+from pathlib import Path
+
+from poollab.environment import ROOT
+from poollab.lab.contents import PATH
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter gives it)
+
+c.ServerApp.root_dir = str(ROOT)
+c.ServerApp.contents_manager_class = "poollab.lab.contents.Contents"
+c.ServerApp.allow_root = True  # in a container there is often nobody else
+c.FileContentsManager.preferred_dir = "notebooks"
+# The tabs of the last time come back, and this one before them. In a workspace of its own, the
+# course leaves the tabs of other projects alone: JupyterLab drops those that it does not find.
+c.LabApp.default_url = f"/lab/workspaces/pool-lab/tree/{PATH}"
+c.LabApp.extra_labextensions_path = [str(Path(__file__).with_name("labextensions"))]

@@ -1,0 +1,108 @@
+"""The start page: the lessons and assignments, what is done of them, and how to stop."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+
+from poollab import course
+from poollab.assignments import progress
+from poollab.assignments.validate import exercise
+from poollab.examiner.release import path_of
+from poollab.examiner.tasks import ASSIGNMENTS, of
+
+LAST_WORDS = Path(__file__).with_name("last_words.md")
+
+
+class Row(NamedTuple):
+    """A lesson or an assignment in its table."""
+
+    link: str
+    about: list[str]
+    """The cells between the link and what is done."""
+    done: str
+    """How much is done, in words."""
+    is_ahead: bool = False
+    """Whether there is something to do."""
+
+    def __str__(self) -> str:
+        """Return the row in Markdown."""
+        return f"| {' | '.join([self.link, *self.about, self.done])} |"
+
+
+def page(root: Path) -> str:
+    """Return the page for the course at ``root``, in Markdown, as its notebooks are saved now."""
+    lessons = [lesson(path) for path in course.lessons(root)]
+    assignments = [assignment(name, root) for name in ASSIGNMENTS]
+    ahead = [row.link for row in lessons + assignments if row.is_ahead]
+    return "\n".join([
+        "# Pool Lab: connection pooling in FastAPI, measured",
+        "",
+        "Each lesson starts a real PostgreSQL and a live FastAPI app, and measures what it claims, "
+        "after you have guessed.",
+        "",
+        f"**Next:** {ahead[0]}" if ahead else "**All is done.**",
+        "",
+        "## Lessons",
+        "",
+        "| lesson | minutes | done so far |",
+        "|:---|---:|:---|",
+        *map(str, lessons),
+        "",
+        "Run a lesson cell by cell, with *Shift+Enter*. Each stands alone; together they build on "
+        "one another. If one does not run, `make doctor` says what it lacks.",
+        "",
+        "## Assignments",
+        "",
+        "| assignment | minutes | you need | points |",
+        "|:---|---:|:---|:---|",
+        *map(str, assignments),
+        "",
+        LAST_WORDS.read_text(encoding="utf-8"),
+    ])  # fmt: skip
+
+
+def lesson(path: Path) -> Row:
+    """Return the row of a lesson; one that is missing or damaged says so, and what to do."""
+    restore = f"`git checkout notebooks/{path.name}` brings it back"
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        link = f"[{course.title(notebook) or path.stem}]({path.name})"
+        return Row(link, [course.minutes(notebook)], *done(notebook))
+    except FileNotFoundError:
+        return Row(path.name, [""], f"missing: {restore}")
+    except Exception:  # there is no end of what nbformat raises for a damaged one
+        return Row(path.name, [""], f"can't be read: rename it, then {restore}")
+
+
+def done(notebook: Any) -> tuple[str, bool]:
+    """Return in words how many cells had been run when it was saved, and whether some had not."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    ran = sum(cell.execution_count is not None for cell in cells)
+    if not ran:
+        return "not begun", True
+    if ran < len(cells):
+        return f"{ran} of {len(cells)} cells run", True
+    return f"✓ all {ran} cells run", False
+
+
+def assignment(name: str, root: Path) -> Row:
+    """Return the row of an assignment: what the package says of it, and the learner's points."""
+    release = nbformat.read(path_of(name), as_version=4)
+    place = exercise(name, root).relative_to(root).as_posix()
+    about = [course.minutes(release), course.needs(release)]
+    try:
+        nbformat.read(root / place, as_version=4)
+    except FileNotFoundError:
+        return Row(name, about, "missing: `make exercises` brings it back")
+    except Exception:  # as above
+        return Row(name, about, "can't be read: `make exercises` keeps it beside a new one")
+    return Row(f"[{name}](../{place})", about, *points(name))
+
+
+def points(name: str) -> tuple[str, bool]:
+    """Return in words the points of the last checks of an assignment, and whether some lack."""
+    kept, tasks = progress.points(), of(name)
+    total = sum(kept.get(f"{name}/{task.name}", 0) for task in tasks)
+    most = sum(task.points for task in tasks)
+    return f"{'✓ ' if total == most else ''}{total:g} of {most:g}", total < most
