@@ -7,6 +7,7 @@ from sqlalchemy.exc import SAWarning
 
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.examiner.asking import LIMIT
+from poollab.kernel import QUIET
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 
@@ -25,8 +26,7 @@ c.Autograde.autograde_preprocessors = [
 ]
 # Validate runs each check in a cell: on a slow machine the examiner may take longer than 30 s.
 c.Execute.timeout = LIMIT + 30
-# Else each of its kernels warns that it talks to its own machine without encryption.
-c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]
+c.Execute.extra_arguments = QUIET
 # Where a submission is run all the same, what it writes to stderr must not cost the points.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "."

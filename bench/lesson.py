@@ -1,7 +1,6 @@
 """Lesson 03 run from top to bottom without a browser: how long, and how much memory at the peak."""
 
 import os
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from bench.rounds import Part, Rounds
 from bench.tables import at_most, middle, spread, table
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.kernel import QUIET
 from poollab.postgres import engine
 
 SECONDS, MEGABYTES = 60, 400
@@ -80,14 +80,15 @@ def run(kind: str) -> Lesson:
     notebook: Any = nbformat.read(path, as_version=4)
     env = {k: v for k, v in os.environ.items() if k != "POOLLAB_DSN"} | {"POOLLAB_POSTGRES": kind}
     client = NotebookClient(
-        notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(path.parent)}}
-    )
+        notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=QUIET,
+    )  # fmt: skip
     memory = Memory()
     memory.start()
     began = time.perf_counter()
     try:
         # Not execute(): that one takes Ctrl-C for itself.
-        with client.setup_kernel(env=env, stderr=subprocess.DEVNULL):
+        with client.setup_kernel(env=env):
             for place, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, place)
     except STOPS as error:

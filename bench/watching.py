@@ -14,6 +14,7 @@ from bench.rounds import Part, Rounds
 from bench.tables import OF_PAIRS, at_least, at_most, middle, of_pairs, ratios, spread, table
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.kernel import QUIET
 
 HOW = ("not watched", "recorded", "shown")
 CLIENTS = 50
@@ -28,7 +29,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self.manager = KernelManager()
-        self.manager.start_kernel(cwd=str(ROOT))
+        self.manager.start_kernel(extra_arguments=QUIET, cwd=str(ROOT))
         self.client: Any = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=LIMIT)

@@ -4,6 +4,7 @@ import contextlib
 import copy
 import functools
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,8 @@ from conftest import ENGINE_PROBLEM, needs_docker
 from nbclient import NotebookClient
 from waiting import until
 
+from poollab.kernel import QUIET
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
@@ -27,11 +30,15 @@ def read(number: int) -> Any:
 
 
 def run(notebook: Any, kind: str = "embedded") -> Any:
-    """Run a notebook in a kernel of its own; an error in any cell fails the test."""
-    with surroundings(kind) as env:
-        NotebookClient(
-            notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(NOTEBOOKS)}}
-        ).execute(env=env)
+    """Run a notebook in a kernel of its own; it fails with any cell, or a word on stderr."""
+    client = NotebookClient(
+        notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(NOTEBOOKS)}},
+        extra_arguments=QUIET,
+    )  # fmt: skip
+    with surroundings(kind) as env, tempfile.TemporaryFile("w+") as words:
+        client.execute(env=env, stderr=words)
+        words.seek(0)
+        assert words.read() == "", "`make site`, `claims` and `bench` print this"
     return notebook
 
 

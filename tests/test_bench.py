@@ -1,5 +1,7 @@
-"""The bench: neighbours change places, and noise is not taken for a cost."""
+"""The bench: neighbours change places, noise is not taken for a cost, and none is made."""
 
+import subprocess
+import sys
 from functools import partial
 from typing import NoReturn
 
@@ -8,6 +10,8 @@ from tqdm import tqdm
 
 from bench.rounds import Rounds
 from bench.tables import UNSURE, at_least, at_most, of_pairs
+from bench.watching import kernel
+from poollab.environment import ROOT
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,19 @@ def test_in_pairs_nobody_always_comes_first() -> None:
     found = Rounds(2, 1, bar).pairs({name: partial(seen.append, name) for name in "AB"})
     assert "".join(seen) == "ABBAABBA"
     assert {name: len(values) for name, values in found.items()} == {"A": 4, "B": 4}
+
+
+def test_the_kernel_that_watches_measures_and_writes_nothing_to_stderr(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+    with kernel() as within:
+        assert within.call("watched.rate('shown', 1, 0.1)") > 0
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.soak
+def test_the_whole_bench_writes_nothing_to_stderr() -> None:
+    command = [sys.executable, "-m", "bench", "--quick"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout

@@ -26,6 +26,16 @@ draw.bars({{"a pool": 5}}, title="Five", unit="backends")
 """
 
 
+# What Python would print raises, since pytest collects it; what it would not print does not.
+warns_of_nothing = pytest.mark.filterwarnings(
+    "error",
+    "ignore::DeprecationWarning",
+    "ignore::PendingDeprecationWarning",
+    "ignore::ImportWarning",
+    "ignore::ResourceWarning",
+)
+
+
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course of one small lesson, published into a folder of its own."""
@@ -70,9 +80,13 @@ def test_a_lesson_that_fails_is_named(course: Path) -> None:
     assert not (lessons.EXECUTED / course.name).exists()
 
 
-def test_the_claims_table_says_where_and_what(course: Path, capsys: Any) -> None:
+@warns_of_nothing
+def test_the_claims_table_says_where_and_what(
+    course: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert cli.claims([]) == 0
-    table = capsys.readouterr().out
+    table, noise = capfd.readouterr()
+    assert noise == ""
     assert "03 · What is small, run 2" in table
     assert "  C9      A pool is a queue.\n          in shown:\n          | measured: 5\n" in table
 
@@ -91,8 +105,13 @@ def test_what_is_claimed_is_the_syllabus() -> None:
 
 
 @pytest.mark.browser
-def test_the_site_can_be_read_without_a_network(course: Path, page: Page) -> None:
-    page.goto(site.build(anew=False).as_uri())
+@warns_of_nothing
+def test_the_site_can_be_read_without_a_network(
+    course: Path, page: Page, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = site.build(anew=False)
+    assert capfd.readouterr().err == ""
+    page.goto(first.as_uri())
     page.locator("article").get_by_role("link", name="03 · What is small").click()
     expect(page.get_by_role("heading", name="03 · What is small")).to_be_visible()
     picture = page.locator("article img")

@@ -1,13 +1,13 @@
 """The lessons, run in a kernel of their own, and kept."""
 
 import hashlib
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.kernel import QUIET
 
 EXECUTED = ROOT / "build" / "lessons"
 CELL_LIMIT = 180  # seconds a cell may take
@@ -46,15 +46,18 @@ def run(notebook: Any, lesson: Path) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
     from tqdm import tqdm
 
-    with tqdm(total=len(notebook.cells), desc=lesson.stem, unit="cell", leave=False) as bar:
+    with tqdm(
+        total=len(notebook.cells), desc=lesson.stem, unit="cell", leave=False, disable=None
+    ) as bar:
         client = NotebookClient(
             notebook,
             timeout=CELL_LIMIT,
             resources={"metadata": {"path": str(lesson.parent)}},
+            extra_arguments=QUIET,
             on_cell_complete=lambda cell, cell_index: bar.update(cell_index + 1 - bar.n),
         )
         try:
-            client.execute(stderr=subprocess.DEVNULL)  # its warnings would cut the bar
+            client.execute()
         except (CellExecutionError, CellTimeoutError) as error:
             what = getattr(error, "evalue", "") or str(error).strip().splitlines()[-1]
             raise PoolLabError(f"{lesson.name} did not run to its end: {what}") from error
