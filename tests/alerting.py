@@ -18,6 +18,11 @@ import pytest
 from lessons import read
 from waiting import until
 
+MADE_BY = (
+    "service", "lend", "leaks-lost", "leaks-lost-too", "leaks-held", "restaurant", "stay",
+    "labels", "middleware", "metered-pool", "collector", "metered", "rules",
+)  # fmt: skip
+"""The cells that make the app of the lesson, and its rules."""
 STEP = 15  # seconds from one scrape and evaluation to the next, where promtool plays
 
 

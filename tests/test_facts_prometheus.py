@@ -5,7 +5,7 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
-from alerting import STEP, cells, needs_prometheus, play, prometheus, promtool, rules
+from alerting import MADE_BY, STEP, cells, needs_prometheus, play, prometheus, promtool, rules
 from waiting import until
 
 from poollab.postgres.instance import Postgres
@@ -108,12 +108,6 @@ def test_the_answer_rings_for_a_lost_one_and_may_be_hidden(tmp_path: Path) -> No
     lost = {"pool_in_use": "1x60", "pool_waiting": "0x60"}
     play(tmp_path, "Lost", lost | {"http_requests_in_progress": "0x60"}, range(4, 60), rule=LOST)
     play(tmp_path, "Lost", lost | {"http_requests_in_progress": "1x60"}, NEVER, rule=LOST)
-
-
-MADE_BY = (
-    "service", "lend", "leaks-lost", "leaks-lost-too", "leaks-held", "restaurant", "stay",
-    "labels", "middleware", "metered-pool", "collector", "metered", "rules",
-)  # fmt: skip
 
 
 def test_a_real_prometheus_rings_and_falls_quiet(db: Postgres, tmp_path: Path) -> None:

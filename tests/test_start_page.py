@@ -33,6 +33,7 @@ def course(tmp_path: Path) -> Path:
     for folder in ("notebooks", "exercises"):
         ignored = shutil.ignore_patterns("*.md", ".ipynb_checkpoints")
         shutil.copytree(ROOT / folder, tmp_path / "course" / folder, ignore=ignored)
+    (tmp_path / "course" / ".git").mkdir()
     for path in (tmp_path / "course" / "notebooks").iterdir():
         run(path, 0)
     return tmp_path / "course"
@@ -120,6 +121,12 @@ def test_a_missing_notebook_is_a_line(course: Path) -> None:
     link, *_, points = row(course, "leaks")
     assert (link, points) == ("leaks", "missing: `make exercises` brings it back")
     assert LESSONS[2].name in ahead(course)
+
+
+def test_in_an_image_the_next_start_brings_it_back(course: Path) -> None:
+    lesson(course, 1).unlink()
+    (course / ".git").rmdir()
+    assert row(course, LESSONS[1].name)[-1] == "missing: the next start brings it back"
 
 
 @pytest.mark.parametrize("text", ["", "null", '{"cells": [', '{"cells": [{}]}', "\ud800"])

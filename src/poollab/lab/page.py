@@ -14,6 +14,9 @@ from poollab.examiner.tasks import ASSIGNMENTS, of
 LAST_WORDS = Path(__file__).with_name("last_words.md")
 
 
+BACK = " brings it back"
+
+
 class Row(NamedTuple):
     """A lesson or an assignment in its table."""
 
@@ -64,7 +67,8 @@ def page(root: Path) -> str:
 
 def lesson(path: Path) -> Row:
     """Return the row of a lesson; one that is missing or damaged says so, and what to do."""
-    restore = f"`git checkout notebooks/{path.name}` brings it back"
+    clone = (path.parents[1] / ".git").exists()
+    restore = (f"`git checkout notebooks/{path.name}`" if clone else "the next start") + BACK
     try:
         notebook = nbformat.read(path, as_version=4)
         link = f"[{course.title(notebook) or path.stem}]({path.name})"
@@ -94,7 +98,7 @@ def assignment(name: str, root: Path) -> Row:
     try:
         nbformat.read(root / place, as_version=4)
     except FileNotFoundError:
-        return Row(name, about, "missing: `make exercises` brings it back")
+        return Row(name, about, f"missing: `make exercises`{BACK}")
     except Exception:  # as above
         return Row(name, about, "can't be read: `make exercises` keeps it beside a new one")
     return Row(f"[{name}](../{place})", about, *points(name))

@@ -52,7 +52,7 @@ def build(*, anew: bool) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
     (PAGES / "_static").mkdir(parents=True)
     (PAGES / "_static" / "pages.css").write_text(CSS)
-    shutil.copytree(ROOT / "pictures", PAGES / "pictures")
+    shutil.copytree(Path(__file__).with_name("pictures"), PAGES / "pictures")
     (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
     (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
     for lesson, notebook in pages.items():

@@ -29,7 +29,7 @@ def start(arguments: list[str]) -> NoReturn:
         print(line, flush=True)
     os.environ["JUPYTER_TOKEN"] = kept = token()
     address = os.environ.get("POOLLAB_ADDRESS") or ADDRESS
-    print(f"Pool Lab opens at {address}/lab?token={kept}", flush=True)
+    print(f"Pool Lab opens at {address}/?token={kept}", flush=True)
     options = ["--no-browser", "--ip=0.0.0.0", f"--port={PORT}", "--ServerApp.port_retries=0"]
     options += [
         "--log-level=WARN",
