@@ -137,6 +137,11 @@ def test_a_folder_in_the_place_of_a_file_is_one_line(course: Path, folder: Path)
         deliver(course, folder)
 
 
+def test_it_is_for_an_image_only() -> None:
+    with pytest.raises(PoolLabError, match="make lab"):
+        start.start([])
+
+
 def test_the_token_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JUPYTER_TOKEN", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))

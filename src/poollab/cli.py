@@ -14,9 +14,9 @@ from typing import NoReturn
 from poollab.environment import ROOT, Environment, become
 from poollab.errors import PoolLabError
 
-# Two files of tests at once on any machine: most tests wait for a server, a kernel or a browser.
-# A worker that crashes ends them: xdist could wait for ever for files that it gives out again.
-AT_ONCE = ("-n", "2", "--dist", "loadfile", "--max-worker-restart", "0")
+# Two groups of tests at once on any machine: most tests wait for a server, a kernel or a browser.
+# A worker that crashes ends them: xdist could wait for ever for groups that it gives out again.
+AT_ONCE = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder", "--max-worker-restart", "0")
 JUPYTER = str(ROOT / "src" / "poollab" / "lab" / "jupyter")  # its settings for the course
 
 
@@ -36,7 +36,7 @@ def lab(arguments: list[str]) -> NoReturn:
 
 
 def seat(arguments: list[str]) -> NoReturn:
-    """Start the lab of an image: bring the course up to date, then open JupyterLab."""
+    """Start JupyterLab in an image, the course brought up to date."""
     from poollab.seat.start import start
 
     start(arguments)

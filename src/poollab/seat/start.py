@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import platformdirs
 
-from poollab.environment import ROOT, become
+from poollab.environment import ROOT, Environment, become
 from poollab.errors import PoolLabError
 from poollab.postgres.storage import writing
 from poollab.seat.deliver import ROOM, deliver
@@ -21,8 +21,10 @@ ADDRESS = f"http://127.0.0.1:{PORT}"  # where it is published, unless POOLLAB_AD
 def start(arguments: list[str]) -> NoReturn:
     """Deliver the course of this image into the home folder, and go on as JupyterLab there.
 
-    Raises PoolLabError when the home folder can't be written.
+    Raises PoolLabError outside of an image, and when the home folder can't be written.
     """
+    if not Environment().of_image:
+        raise PoolLabError("This starts the lab in an image. Here it is `make lab`.")
     folder = Path.home() / COURSE
     check(folder)
     for line in deliver(ROOT, folder):

@@ -1,4 +1,4 @@
-# verdict: Receipts printed, asked for once more, each with its price of now: expected
+# verdict: Receipts printed(, asked for once more)?, each with its price of now: expected
 # points: 2
 # GET /printed hands out the lines and forgets them.
 def background(dsn):
