@@ -22,6 +22,7 @@ from poollab.kernel import QUIET
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
+Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 
 def read(number: int) -> Any:
@@ -121,24 +122,10 @@ def pictures(done: Any) -> list[str]:
     ]
 
 
-def answered(number: int, answers: dict[str, str], needed: set[str]) -> dict[str, str]:
-    """Run the needed cells of a lesson with a learner's answers in them; return what they print.
-
-    ``answers`` are the new sources of cells, by id; both must be cells of the lesson.
-    """
-    lesson = read(number)
-    ids = {cell["id"] for cell in lesson.cells}
-    assert needed | answers.keys() <= ids, f"no such cells: {(needed | answers.keys()) - ids}"
-    lesson.cells = [cell for cell in lesson.cells if cell["id"] in needed | answers.keys()]
-    for cell in lesson.cells:
-        cell["source"] = answers.get(cell["id"], cell["source"])
-    return said(run(lesson))
-
-
-def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]:
+def in_one_kernel(number: int, steps: list[Step]) -> list[str]:
     """Run cells of a lesson one after another in one kernel; return what each step printed.
 
-    A step is the id of a cell, and a source in its place or None; a cell may come again.
+    A cell may come again.
     """
     lesson = read(number)
     cells = {cell["id"]: cell for cell in lesson.cells}
@@ -147,3 +134,23 @@ def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]
         cell["id"] += f"-{place}"
         cell["source"] = source or cell["source"]
     return [text(cell) for cell in run(lesson).cells]
+
+
+def case_by_case(
+    number: int, before: list[Step], cases: dict[str, list[Step]], end: str | None = None
+) -> dict[str, dict[str, str]]:
+    """Take a learner's answers in one kernel, one case after another, as he would.
+
+    ``before`` runs once, the cell ``end`` last, or this source in its place. Returns for each case
+    what its steps printed, by cell. A right answer belongs between two wrong ones, so that no
+    verdict can come from the case before.
+    """
+    taken = [step for steps in cases.values() for step in steps]
+    told = iter(in_one_kernel(number, [*before, *taken, ("end", end)])[len(before) :])
+    return {case: {cell: next(told) for cell, _ in steps} for case, steps in cases.items()}
+
+
+def tried(turn: str, *answers: str | None, looks: tuple[str, ...] = ("check",)) -> list[Step]:
+    """Return the steps of a learner who gives these answers to a task, and looks after each."""
+    after: list[Step] = [(f"{turn}-{look}", None) for look in looks]
+    return [step for answer in answers for step in [(turn, answer), *after]]
