@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 import psutil
+import pytest
 from conftest import ENGINE_PROBLEM, needs_docker
 from nbclient import NotebookClient
 from waiting import until
@@ -22,6 +23,7 @@ from poollab.kernel import QUIET
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
+SIDE_BY_SIDE = (1, 6, 7)  # lessons that run on both kinds of server at once: they stand that
 Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 
@@ -62,26 +64,39 @@ def marked(mark: str) -> list[psutil.Process]:
     return found
 
 
+def each_kind(number: int) -> pytest.MarkDecorator:
+    """Let a test of a lesson's claims run on each kind of server.
+
+    `make test` takes a container for the lessons that are about one: how it starts (01) and
+    PgBouncer beside it (06, 07). What 02 to 05 show is the work of libraries, before a server of
+    the same version, and the tests with ``each_db`` hold what the servers have in common: these
+    in a container are for ``soak``.
+    """
+    seldom = () if number in SIDE_BY_SIDE else pytest.mark.soak
+    return pytest.mark.parametrize("kind", ["embedded", pytest.param("container", marks=seldom)])
+
+
 def executed(number: int, kind: str) -> Any:
     """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
     if kind == "container":
         needs_docker()
-    done = runs(number)[kind].result()
+    if number in SIDE_BY_SIDE and not ENGINE_PROBLEM:
+        under_way(number, "embedded"), under_way(number, "container")
+    done = under_way(number, kind).result()
     assert "PostgreSQL" in said(done)["start"]
     return done
 
 
 @functools.cache
-def runs(number: int) -> dict[str, Future[Any]]:
-    """Run a lesson on both kinds of server, side by side: it has to stand that."""
-    once, twice = read(number), read(number)
-    twice.cells = [each for cell in twice.cells for each in (cell, again(cell))]
-    pool = ThreadPoolExecutor(2)
-    under_way = {"embedded": pool.submit(run, twice)}
-    if not ENGINE_PROBLEM:
-        under_way["container"] = pool.submit(run, once, "container")
+def under_way(number: int, kind: str) -> Future[Any]:
+    """Begin to run a lesson on one kind of server."""
+    lesson = read(number)
+    if kind == "embedded":
+        lesson.cells = [each for cell in lesson.cells for each in (cell, again(cell))]
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(run, lesson, kind)
     pool.shutdown(wait=False)
-    return under_way
+    return begun
 
 
 def again(cell: Any) -> Any:

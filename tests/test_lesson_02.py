@@ -4,6 +4,7 @@ import pytest
 from lessons import (
     Step,
     case_by_case,
+    each_kind,
     executed,
     in_one_kernel,
     pictures,
@@ -14,7 +15,7 @@ from lessons import (
 )
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(2)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(2, kind)
     assert "database libraries among them: none" in printed(done, "C6")
@@ -32,7 +33,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(2)
 def test_the_table_of_exits_is_filled_by_running(kind: str) -> None:
     done = executed(2, kind)
     table = said(done)["exit-order"]

@@ -4,6 +4,7 @@ import pytest
 from lessons import (
     Step,
     case_by_case,
+    each_kind,
     executed,
     in_one_kernel,
     pictures,
@@ -12,7 +13,7 @@ from lessons import (
 )
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(3)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(3, kind)
     assert "/direct: 60 backends" in printed(done, "C10")

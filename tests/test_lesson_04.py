@@ -4,6 +4,7 @@ import pytest
 from lessons import (
     Step,
     case_by_case,
+    each_kind,
     executed,
     in_one_kernel,
     pictures,
@@ -12,7 +13,7 @@ from lessons import (
 )
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(4)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(4, kind)
     assert "database connections of the running app: 0" in printed(done, "C13")

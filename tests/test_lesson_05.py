@@ -6,6 +6,7 @@ import pytest
 from lessons import (
     Step,
     case_by_case,
+    each_kind,
     executed,
     in_one_kernel,
     pictures,
@@ -15,7 +16,7 @@ from lessons import (
 )
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(5)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(5, kind)
     heart = printed(done, "C17")

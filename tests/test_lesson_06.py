@@ -4,6 +4,7 @@ import pytest
 from lessons import (
     Step,
     case_by_case,
+    each_kind,
     executed,
     in_one_kernel,
     pictures,
@@ -13,7 +14,7 @@ from lessons import (
 )
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(6)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(6, kind)
     life, order, broken = printed(done, "C22"), printed(done, "C23"), printed(done, "C24")

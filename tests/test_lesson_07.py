@@ -10,6 +10,7 @@ from alerting import cells
 from lessons import (
     Step,
     case_by_case,
+    each_kind,
     executed,
     in_one_kernel,
     pictures,
@@ -23,7 +24,7 @@ from sqlalchemy.exc import SAWarning
 from poollab.postgres.instance import Postgres
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(7)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(7, kind)
     assert " 300 connections: " in printed(done, "C27")
