@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 import psutil
+import pytest
 from conftest import ENGINE_PROBLEM, needs_docker
 from nbclient import NotebookClient
 from waiting import until
@@ -22,6 +23,8 @@ from poollab.kernel import QUIET
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
+SIDE_BY_SIDE = (1, 6, 7)  # lessons that run on both kinds of server at once: they stand that
+Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 
 def read(number: int) -> Any:
@@ -61,26 +64,39 @@ def marked(mark: str) -> list[psutil.Process]:
     return found
 
 
+def each_kind(number: int) -> pytest.MarkDecorator:
+    """Let a test of a lesson's claims run on each kind of server.
+
+    `make test` takes a container for the lessons that are about one: how it starts (01) and
+    PgBouncer beside it (06, 07). What 02 to 05 show is the work of libraries, before a server of
+    the same version, and the tests with ``each_db`` hold what the servers have in common: these
+    in a container are for ``soak``.
+    """
+    seldom = () if number in SIDE_BY_SIDE else pytest.mark.soak
+    return pytest.mark.parametrize("kind", ["embedded", pytest.param("container", marks=seldom)])
+
+
 def executed(number: int, kind: str) -> Any:
     """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
     if kind == "container":
         needs_docker()
-    done = runs(number)[kind].result()
+    if number in SIDE_BY_SIDE and not ENGINE_PROBLEM:
+        under_way(number, "embedded"), under_way(number, "container")
+    done = under_way(number, kind).result()
     assert "PostgreSQL" in said(done)["start"]
     return done
 
 
 @functools.cache
-def runs(number: int) -> dict[str, Future[Any]]:
-    """Run a lesson on both kinds of server, side by side: it has to stand that."""
-    once, twice = read(number), read(number)
-    twice.cells = [each for cell in twice.cells for each in (cell, again(cell))]
-    pool = ThreadPoolExecutor(2)
-    under_way = {"embedded": pool.submit(run, twice)}
-    if not ENGINE_PROBLEM:
-        under_way["container"] = pool.submit(run, once, "container")
+def under_way(number: int, kind: str) -> Future[Any]:
+    """Begin to run a lesson on one kind of server."""
+    lesson = read(number)
+    if kind == "embedded":
+        lesson.cells = [each for cell in lesson.cells for each in (cell, again(cell))]
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(run, lesson, kind)
     pool.shutdown(wait=False)
-    return under_way
+    return begun
 
 
 def again(cell: Any) -> Any:
@@ -121,24 +137,10 @@ def pictures(done: Any) -> list[str]:
     ]
 
 
-def answered(number: int, answers: dict[str, str], needed: set[str]) -> dict[str, str]:
-    """Run the needed cells of a lesson with a learner's answers in them; return what they print.
-
-    ``answers`` are the new sources of cells, by id; both must be cells of the lesson.
-    """
-    lesson = read(number)
-    ids = {cell["id"] for cell in lesson.cells}
-    assert needed | answers.keys() <= ids, f"no such cells: {(needed | answers.keys()) - ids}"
-    lesson.cells = [cell for cell in lesson.cells if cell["id"] in needed | answers.keys()]
-    for cell in lesson.cells:
-        cell["source"] = answers.get(cell["id"], cell["source"])
-    return said(run(lesson))
-
-
-def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]:
+def in_one_kernel(number: int, steps: list[Step]) -> list[str]:
     """Run cells of a lesson one after another in one kernel; return what each step printed.
 
-    A step is the id of a cell, and a source in its place or None; a cell may come again.
+    A cell may come again.
     """
     lesson = read(number)
     cells = {cell["id"]: cell for cell in lesson.cells}
@@ -147,3 +149,23 @@ def in_one_kernel(number: int, steps: list[tuple[str, str | None]]) -> list[str]
         cell["id"] += f"-{place}"
         cell["source"] = source or cell["source"]
     return [text(cell) for cell in run(lesson).cells]
+
+
+def case_by_case(
+    number: int, before: list[Step], cases: dict[str, list[Step]], end: str | None = None
+) -> dict[str, dict[str, str]]:
+    """Take a learner's answers in one kernel, one case after another, as he would.
+
+    ``before`` runs once, the cell ``end`` last, or this source in its place. Returns for each case
+    what its steps printed, by cell. A right answer belongs between two wrong ones, so that no
+    verdict can come from the case before.
+    """
+    taken = [step for steps in cases.values() for step in steps]
+    told = iter(in_one_kernel(number, [*before, *taken, ("end", end)])[len(before) :])
+    return {case: {cell: next(told) for cell, _ in steps} for case, steps in cases.items()}
+
+
+def tried(turn: str, *answers: str | None, looks: tuple[str, ...] = ("check",)) -> list[Step]:
+    """Return the steps of a learner who gives these answers to a task, and looks after each."""
+    after: list[Step] = [(f"{turn}-{look}", None) for look in looks]
+    return [step for answer in answers for step in [(turn, answer), *after]]

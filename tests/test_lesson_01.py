@@ -1,10 +1,20 @@
 """Lesson 01: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, in_one_kernel, pictures, printed, said
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    said,
+    tried,
+)
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(1)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(1, kind)
     assert "5 connections, 5 server processes" in printed(done, "C1")
@@ -70,53 +80,79 @@ async def ask(dsn, sql):
 NOT_ASYNC = "def ask(dsn, sql):\n    return 42"
 
 
-@pytest.mark.parametrize(
-    ("ask", "count", "far", "verdicts"),
-    [
-        (RIGHT, "4", "5, 250", ["Right: nothing is left", "Right: three are", "Right, and meas"]),
-        (
-            ONLY_WHEN_WELL,
-            "3",
-            "4, 200",
-            ["after a failed query", "who is asking", "Nearly: the TCP"],
-        ),
-        (NEVER_CLOSED, "6", "5, 'many'", ["after a good query", "6 is not what", "not many"]),
-        (ELSEWHERE, "'4'", "6, 300", ["Yours came in as: lab", "without quotes", "6 is too many"]),
-        (NOTHING_RETURNED, "5", "2, 100", ["returns nothing", "5 is not what", "journeys: 2 is"]),
-        (
-            SILENT,
-            "'four'",
-            "'five', 250",
-            ["must raise", "without quotes", "journeys: five is not"],
-        ),
-        (NOT_ASYNC, "None", "None, None", ["should return 42", "Not tried yet", "Not tried yet"]),
-    ],
-    ids=[
-        "right",
-        "only-when-well",
-        "never-closed",
-        "elsewhere",
-        "nothing-returned",
-        "silent",
-        "not-async",
-    ],
-)
-def test_your_turn_judges_what_was_done(
-    ask: str, count: str, far: str, verdicts: list[str]
-) -> None:
-    answers = {
-        "turn-ask": ask,
-        "turn-count": f"backends = {count}",
-        "turn-far": f"journeys, milliseconds = {far}",
-    }
-    needed = {"predict-processes", "start", "opened", "ask", "until-left", "turn-ask-check"}
-    needed |= {"turn-ask-verdict", "turn-count-check", "turn-far-check", "timed", "end"}
-    judged = answered(1, answers, needed)
-    assert verdicts[0] in judged["turn-ask-verdict"]
-    assert verdicts[1] in judged["turn-count-check"]
-    assert verdicts[2] in judged["turn-far-check"]
-    if ask == RIGHT:  # the journeys alone take 250 ms, so the whole of it takes no less
-        assert int(judged["turn-far-check"].split("measured: ")[1].split(" ms")[0]) >= 250
+BEFORE: list[Step] = [
+    (cell, None) for cell in ("predict-processes", "start", "opened", "ask", "until-left", "timed")
+]
+CASES = {
+    "only-when-well": (
+        ONLY_WHEN_WELL,
+        "3",
+        "4, 200",
+        ["after a failed query", "who is asking", "Nearly: the TCP"],
+    ),
+    "never-closed": (
+        NEVER_CLOSED,
+        "6",
+        "5, 'many'",
+        ["after a good query", "6 is not what", "not many"],
+    ),
+    "elsewhere": (
+        ELSEWHERE,
+        "'4'",
+        "6, 300",
+        ["Yours came in as: lab", "without quotes", "6 is too many"],
+    ),
+    "right": (
+        RIGHT,
+        "4",
+        "5, 250",
+        ["Right: nothing is left", "Right: three are", "Right, and meas"],
+    ),
+    "nothing-returned": (
+        NOTHING_RETURNED,
+        "5",
+        "2, 100",
+        ["returns nothing", "5 is not what", "journeys: 2 is"],
+    ),
+    "silent": (
+        SILENT,
+        "'four'",
+        "'five', 250",
+        ["must raise", "without quotes", "journeys: five is not"],
+    ),
+    "not-async": (
+        NOT_ASYNC,
+        "None",
+        "None, None",
+        ["should return 42", "Not tried yet", "Not tried yet"],
+    ),
+}
+
+
+def answers(ask: str, count: str, far: str) -> list[Step]:
+    return [
+        *tried("turn-ask", ask, looks=("check", "verdict")),
+        *tried("turn-count", f"backends = {count}"),
+        *tried("turn-far", f"journeys, milliseconds = {far}"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    return case_by_case(1, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-ask-verdict"]
+    assert verdicts[1] in told[case]["turn-count-check"]
+    assert verdicts[2] in told[case]["turn-far-check"]
+
+
+def test_the_journeys_alone_take_a_quarter_of_a_second(told: dict[str, dict[str, str]]) -> None:
+    measured = told["right"]["turn-far-check"].split("measured: ")[1]
+    assert int(measured.split(" ms")[0]) >= 250
 
 
 def test_your_turn_untouched_is_not_tried_yet() -> None:
@@ -127,17 +163,16 @@ def test_your_turn_untouched_is_not_tried_yet() -> None:
 
 
 def test_your_turn_as_it_is_taken() -> None:
-    taken = {
-        "turn-ask": (["turn-ask-check", "turn-ask-verdict"], NEVER_CLOSED, RIGHT),
-        "turn-count": (["turn-count-check"], "backends = 3", "backends = 4"),
-        "turn-far": (["turn-far-check"], "journeys, milliseconds = 4, 200",
-                     "journeys, milliseconds = 5, 250"),
-    }  # fmt: skip
-    before = ["predict-processes", "start", "opened", "ask", "until-left", "timed"]
-    steps: list[tuple[str, str | None]] = [(cell, None) for cell in before]
-    for turn, (checks, wrong, right) in taken.items():
-        for source in (None, wrong, right, right):
-            steps += [(turn, source)] + [(check, None) for check in checks]
+    taken = [
+        *tried("turn-ask", None, NEVER_CLOSED, RIGHT, RIGHT, looks=("check", "verdict")),
+        *tried("turn-count", None, *[f"backends = {number}" for number in (3, 4, 4)]),
+        *tried(
+            "turn-far",
+            None,
+            *[f"journeys, milliseconds = {two}" for two in ("4, 200", "5, 250", "5, 250")],
+        ),
+    ]
+    steps = [*BEFORE, *taken]
     verdicts = [
         (cell, said.partition("\n")[0])
         for (cell, _), said in zip(steps, in_one_kernel(1, steps), strict=True)

@@ -1,10 +1,21 @@
 """Lesson 02: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, in_one_kernel, pictures, printed, read, said
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    read,
+    said,
+    tried,
+)
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(2)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(2, kind)
     assert "database libraries among them: none" in printed(done, "C6")
@@ -22,7 +33,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(2)
 def test_the_table_of_exits_is_filled_by_running(kind: str) -> None:
     done = executed(2, kind)
     table = said(done)["exit-order"]
@@ -136,107 +147,91 @@ async def bill(tasks: BackgroundTasks):
     return 42
 """
 )
-NEEDED = {
-    "predict-who",
-    "start",
-    "no-layer",
-    "app-asyncpg",
-    "app-sqlalchemy",
-    "serve",
-    "sessions",
-    "pause",
-    "ways",
-    "ask",
-    "turn-close-orders",
-    "turn-close-check",
-    "turn-bill-keep",
-    "turn-bill-printing",
-    "turn-bill-check",
-    "turn-count-check",
-    "end",
+COUNT = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
+BEFORE: list[Step] = [
+    (cell, None)
+    for cell in (
+        "predict-who", "start", "no-layer", "app-asyncpg", "app-sqlalchemy", "serve", "sessions",
+        "pause", "ways", "ask", "turn-close-orders", "turn-bill-keep", "turn-bill-printing",
+    )
+]  # fmt: skip
+CASES = {
+    "swallowed": (
+        SWALLOWED,
+        WAITED_FOR,
+        "40, 40, 40",
+        [
+            "lobster 404",
+            "the guest has no answer",
+            "40 is not what the server counted (see hint 2)",
+        ],
+    ),
+    "right": (
+        FINALLY,
+        FUNCTION,
+        "20, 40, 20",
+        ["Right: the exception", "Right: the guest", "Right: one call"],
+    ),
+    "returned": (
+        RETURNED,
+        NO_RECEIPT,
+        "'a lot', 40, 20",
+        ["open after soup, lobster, burnt.", "no receipt", "/same: 'a lot' is not"],
+    ),
+    "explicit": (
+        FINALLY.replace("finally:", "except HTTPException:\n        raise\n    else:"),
+        EXPLICIT,
+        "0, None, -1",
+        ["open after lobster, burnt.", "Right: the guest", "Not tried yet"],
+    ),
+    "no-function": (
+        NO_FUNCTION,
+        NO_QUERY,
+        "20, 40, 40",
+        [
+            "could not be served",
+            "ask the database",
+            "40 is not what the server counted (see hint 3)",
+        ],
+    ),
+    "broken": (
+        BROKEN,
+        LEAK,
+        "20, 40, 20",
+        ["soup failed: TypeError", "the server still has 1 backend", "Right: one call"],
+    ),
 }
 
 
-@pytest.mark.parametrize(
-    ("close", "bill", "counts", "verdicts"),
-    [
-        (
-            FINALLY,
-            FUNCTION,
-            "20, 40, 20",
-            ["Right: the exception", "Right: the guest", "Right: one call"],
-        ),
-        (
-            SWALLOWED,
-            WAITED_FOR,
-            "40, 40, 40",
-            [
-                "lobster 404",
-                "the guest has no answer",
-                "40 is not what the server counted (see hint 2)",
-            ],
-        ),
-        (
-            RETURNED,
-            NO_RECEIPT,
-            "'a lot', 40, 20",
-            ["open after soup, lobster, burnt.", "no receipt", "/same: 'a lot' is not"],
-        ),
-        (
-            NO_FUNCTION,
-            NO_QUERY,
-            "20, 40, 40",
-            [
-                "could not be served",
-                "ask the database",
-                "40 is not what the server counted (see hint 3)",
-            ],
-        ),
-        (
-            FINALLY.replace("finally:", "except HTTPException:\n        raise\n    else:"),
-            EXPLICIT,
-            "0, None, -1",
-            ["open after lobster, burnt.", "Right: the guest", "Not tried yet"],
-        ),
-        (
-            BROKEN,
-            LEAK,
-            "20, 40, 20",
-            ["soup failed: TypeError", "the server still has 1 backend", "Right: one call"],
-        ),
-    ],
-    ids=["right", "swallowed", "returned", "no-function", "explicit", "broken"],
-)
-def test_your_turn_judges_what_was_done(
-    close: str, bill: str, counts: str, verdicts: list[str]
-) -> None:
-    stub = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
-    answers = {
-        "turn-close": close,
-        "turn-bill": bill,
-        "turn-count": stub.replace("None, None, None", counts),
-    }
-    told = answered(2, answers, NEEDED)
-    checks = ("turn-close-check", "turn-bill-check", "turn-count-check")
-    for check, verdict in zip(checks, verdicts, strict=True):
-        assert verdict in told[check], told[check]
+def answers(close: str, bill: str, counts: str) -> list[Step]:
+    return [
+        *tried("turn-close", close),
+        *tried("turn-bill", bill),
+        *tried("turn-count", COUNT.replace("None, None, None", counts)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    return case_by_case(2, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-close-check"]
+    assert verdicts[1] in told[case]["turn-bill-check"]
+    assert verdicts[2] in told[case]["turn-count-check"]
 
 
 def test_your_turn_as_it_is_taken() -> None:
-    stub = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
-    few, right = (stub.replace("None, None, None", three) for three in ("1, 2, 3", "20, 40, 20"))
-    taken = {
-        "turn-close": (SWALLOWED, FINALLY),
-        "turn-bill": (WAITED_FOR, FUNCTION),
-        "turn-count": (few, right),
-    }
-    before = ["predict-who", "start", "no-layer", "app-asyncpg", "app-sqlalchemy", "serve"]
-    before += ["sessions", "pause", "ways", "ask", "turn-close-orders"]
-    before += ["turn-bill-keep", "turn-bill-printing"]
-    steps: list[tuple[str, str | None]] = [(cell, None) for cell in before]
-    for turn, (wrong, right) in taken.items():
-        for source in (None, wrong, right, right):
-            steps += [(turn, source), (f"{turn}-check", None)]
+    few, right = (COUNT.replace("None, None, None", three) for three in ("1, 2, 3", "20, 40, 20"))
+    steps = [
+        *BEFORE,
+        *tried("turn-close", None, SWALLOWED, FINALLY, FINALLY),
+        *tried("turn-bill", None, WAITED_FOR, FUNCTION, FUNCTION),
+        *tried("turn-count", None, few, right, right),
+    ]
     told = in_one_kernel(2, steps)
     verdicts = [
         said for (cell, _), said in zip(steps, told, strict=True) if cell.endswith("-check")

@@ -1,10 +1,19 @@
 """Lesson 03: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, in_one_kernel, pictures, printed
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    tried,
+)
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(3)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(3, kind)
     assert "/direct: 60 backends" in printed(done, "C10")
@@ -97,58 +106,66 @@ async def order(dish: str):
 """
 
 
-@pytest.mark.parametrize(
-    ("mend", "counts", "verdicts"),
-    [
-        (MEND, "in_use, waiting = 5, 1", ["Right: one backend", "Right: whoever"]),
-        (DEPENDENCY, "in_use, waiting = '5', '1'", ["Right: one backend", "Not tried yet"]),
-        (ONLY_WHEN_WELL, "in_use, waiting = 5, 3", ["are still out", "waiting: 3 is not"]),
-        (CLOSED, "in_use, waiting = 3, 1", ["Closed is not given back", "in use: 3 is not"]),
-        (CLOSED_ON_ERROR, "in_use, waiting = 3, 1", ["Closed is not given", "in use: 3 is not"]),
-        (DIRECT, "in_use, waiting = 3, 1", ["another backend", "in use: 3 is not"]),
-        (NO_DATABASE, "in_use, waiting = None, None", ["fail in the database", "Not tried yet"]),
-    ],
-    ids=[
-        "right",
-        "dependency",
-        "only-when-well",
-        "closed",
-        "closed-on-error",
-        "direct",
-        "no-database",
-    ],
-)
-def test_your_turn_judges_what_was_done(mend: str, counts: str, verdicts: list[str]) -> None:
-    needed = {
-        "predict-reuse",
-        "start",
-        "tiny-pool",
-        "app",
-        "endpoints",
-        "serve",
-        "reuse",
-        "restaurant",
-        "visit",
-        "kitchen",
-        "turn-mend-orders",
-        "turn-mend-check",
-        "turn-count-check",
-        "end",
-    }
-    said = answered(3, {"turn-mend": QUERY + mend, "turn-count": counts}, needed)
-    assert verdicts[0] in said["turn-mend-check"]
-    assert verdicts[1] in said["turn-count-check"]
+BEFORE: list[Step] = [
+    (cell, None)
+    for cell in (
+        "predict-reuse", "start", "tiny-pool", "app", "endpoints", "serve", "reuse", "restaurant",
+        "visit", "kitchen",
+    )
+]  # fmt: skip
+CASES = {
+    "only-when-well": (
+        ONLY_WHEN_WELL,
+        "in_use, waiting = 5, 3",
+        ["are still out", "waiting: 3 is not"],
+    ),
+    "right": (MEND, "in_use, waiting = 5, 1", ["Right: one backend", "Right: whoever"]),
+    "closed": (CLOSED, "in_use, waiting = 3, 1", ["Closed is not given back", "in use: 3 is not"]),
+    "dependency": (
+        DEPENDENCY,
+        "in_use, waiting = '5', '1'",
+        ["Right: one backend", "Not tried yet"],
+    ),
+    "closed-on-error": (
+        CLOSED_ON_ERROR,
+        "in_use, waiting = 3, 1",
+        ["Closed is not given", "in use: 3 is not"],
+    ),
+    "no-database": (
+        NO_DATABASE,
+        "in_use, waiting = None, None",
+        ["fail in the database", "Not tried yet"],
+    ),
+    "direct": (DIRECT, "in_use, waiting = 3, 1", ["another backend", "in use: 3 is not"]),
+}
+
+
+def answers(mend: str, counts: str) -> list[Step]:
+    return [
+        *tried("turn-mend", QUERY + mend, looks=("orders", "check")),
+        *tried("turn-count", counts),
+    ]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    return case_by_case(3, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-mend-check"]
+    assert verdicts[1] in told[case]["turn-count-check"]
 
 
 def test_your_turn_as_it_is_taken() -> None:
-    before = ["predict-reuse", "start", "tiny-pool", "app", "endpoints", "serve", "reuse"]
-    before += ["restaurant", "visit", "kitchen"]
-    steps: list[tuple[str, str | None]] = [(cell, None) for cell in before]
-    for source in (None, QUERY + ONLY_WHEN_WELL, QUERY + MEND, QUERY + MEND):
-        steps += [("turn-mend", source), ("turn-mend-check", None)]
-        steps += [("turn-mend-orders", None), ("turn-mend-check", None)]
-    for source in (None, "in_use, waiting = 5, 3", "in_use, waiting = 5, 1"):
-        steps += [("turn-count", source), ("turn-count-check", None)]
+    mends = (None, QUERY + ONLY_WHEN_WELL, QUERY + MEND, QUERY + MEND)
+    steps = [
+        *BEFORE,
+        *tried("turn-mend", *mends, looks=("check", "orders", "check")),
+        *tried("turn-count", None, "in_use, waiting = 5, 3", "in_use, waiting = 5, 1"),
+    ]
     told = in_one_kernel(3, steps)
     verdicts = [
         said for (cell, _), said in zip(steps, told, strict=True) if cell.endswith("-check")

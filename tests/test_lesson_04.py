@@ -1,10 +1,19 @@
 """Lesson 04: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, in_one_kernel, pictures, printed
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    tried,
+)
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(4)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(4, kind)
     assert "database connections of the running app: 0" in printed(done, "C13")
@@ -86,55 +95,63 @@ async def lend_at_the_stand(request: Request):
 SIZES = '{"pool_size": %s, "max_overflow": %s, "pool_timeout": %s}'
 
 
-@pytest.mark.parametrize(
-    ("bakery", "stand", "largest", "verdicts"),
-    [
-        (SIZES % (2, 2, 0.5), RIGHT, "2", ["Right: two stay", "Right: an", "Right: 2 each"]),
-        (SIZES % (4, 0, 0.5), PATIENT, "3", ["two should stay", "still waits", "did not get all"]),
-        (SIZES % (2, 2, 30), ONE_TRY, "1", ["still stand", "Nearly", "so does 2"]),
-        (SIZES % ("'x'", 2, 1), ONLY_WHEN_WELL, "'x'", ["TypeError", "are missing", "'x' is no"]),
-        (SIZES % (2, 2, 0), TOO_LATE, "0", ["half a second is", "not 3.", "no size of a pool"]),
-        (SIZES % (2, 2, 3.5), SWALLOWED, "99", ["half a second is", "end with 500", "a single"]),
-    ],
-    ids=["right", "too-patient", "one-try", "only-when-well", "too-late", "swallowed"],
-)
-def test_your_turn_judges_what_was_done(
-    bakery: str, stand: str, largest: str, verdicts: list[str]
-) -> None:
-    needed = {
-        "predict-automatic",
-        "start",
-        "bare",
-        "libraries",
-        "defaults",
-        "timeout",
-        "settings",
-        "unavailable",
-        "come-back",
-        "lifespan",
-        "dependency",
-        "endpoints",
-        "create-app",
-        "full",
-        "nonsense",
-        "limits",
-        "deployed",
-        "turn-bakery-check",
-        "turn-stand-app",
-        "turn-stand-verdict",
-        "turn-stand-check",
-        "turn-budget-check",
-        "end",
-    }
-    answers = {
-        "turn-bakery": f"bakery = {bakery}",
-        "turn-stand": stand,
-        "turn-budget": f"largest = {largest}",
-    }
-    said = answered(4, answers, needed)
-    assert verdicts[0] in said["turn-bakery-check"]
-    assert verdicts[1] in said["turn-stand-check"]
-    assert verdicts[2] in said["turn-budget-check"]
+BEFORE: list[Step] = [
+    (cell, None)
+    for cell in (
+        "predict-automatic", "start", "bare", "libraries", "defaults", "settings", "unavailable",
+        "come-back", "lifespan", "dependency", "endpoints", "create-app", "full", "nonsense",
+        "limits", "deployed", "turn-stand-app", "turn-stand-verdict",
+    )
+]  # fmt: skip
+CASES = {
+    "too-late": (
+        SIZES % (2, 2, 0),
+        TOO_LATE,
+        "0",
+        ["half a second is", "not 3.", "no size of a pool"],
+    ),
+    "one-try": (SIZES % (2, 2, 30), ONE_TRY, "1", ["still stand", "Nearly", "so does 2"]),
+    "right": (SIZES % (2, 2, 0.5), RIGHT, "2", ["Right: two stay", "Right: an", "Right: 2 each"]),
+    "only-when-well": (
+        SIZES % ("'x'", 2, 1),
+        ONLY_WHEN_WELL,
+        "'x'",
+        ["TypeError", "are missing", "'x' is no"],
+    ),
+    "swallowed": (
+        SIZES % (2, 2, 3.5),
+        SWALLOWED,
+        "99",
+        ["half a second is", "end with 500", "a single"],
+    ),
+    "too-patient": (
+        SIZES % (4, 0, 0.5),
+        PATIENT,
+        "3",
+        ["two should stay", "still waits", "did not get all"],
+    ),
+}
+
+
+def answers(bakery: str, stand: str, largest: str) -> list[Step]:
+    return [
+        *tried("turn-bakery", f"bakery = {bakery}"),
+        *tried("turn-stand", stand),
+        *tried("turn-budget", f"largest = {largest}"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    return case_by_case(4, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-bakery-check"]
+    assert verdicts[1] in told[case]["turn-stand-check"]
+    assert verdicts[2] in told[case]["turn-budget-check"]
 
 
 def test_untouched_stubs_are_not_tried_yet() -> None:
@@ -144,13 +161,6 @@ def test_untouched_stubs_are_not_tried_yet() -> None:
     assert said.count("Not tried yet") == 6  # three checks, each run twice
 
 
-NEEDED = [
-    "predict-automatic", "start", "bare", "libraries", "defaults", "settings", "unavailable",
-    "come-back", "lifespan", "dependency", "endpoints", "create-app", "full", "nonsense", "limits",
-    "deployed", "turn-stand-app", "turn-stand-verdict",
-]  # fmt: skip
-
-
 def test_your_turn_as_learners_take_it() -> None:
     right, wrong = SIZES % (2, 2, 0.5), SIZES % (4, 0, 0.5)
     taken = {
@@ -158,10 +168,7 @@ def test_your_turn_as_learners_take_it() -> None:
         "turn-stand": [None, ONLY_WHEN_WELL, RIGHT, RIGHT],
         "turn-budget": [None, "largest = 3", "largest = 2", "largest = 2"],
     }
-    steps: list[tuple[str, str | None]] = [(cell, None) for cell in NEEDED]
-    for cell, answers in taken.items():
-        for answer in answers:
-            steps += [(cell, answer), (f"{cell}-check", None)]
+    steps = [*BEFORE, *[step for turn in taken for step in tried(turn, *taken[turn])]]
     said = in_one_kernel(4, [*steps, *[(f"{cell}-check", None) for cell in taken], ("end", None)])
     checks = [said[place] for place, (cell, _) in enumerate(steps) if cell.endswith("-check")]
     for place, verdict in enumerate(["Not tried yet", "Not yet", "Right", "Right"]):

@@ -3,10 +3,20 @@
 import re
 
 import pytest
-from lessons import answered, executed, in_one_kernel, pictures, printed, said
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    said,
+    tried,
+)
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(5)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(5, kind)
     heart = printed(done, "C17")
@@ -108,48 +118,44 @@ async def handle(pool, query):
 """
 
 
-@pytest.mark.parametrize(
-    ("report", "handle", "verdicts"),
-    [
-        (PLAIN, WITH, ["Right: the report", "Right: three ways out"]),
-        (ASYNC_ENGINE, SWALLOWED, ["Right: the report", "was swallowed"]),
-        (NO_HEALTH, CLOSED, ["/health answers 404", "closed is not given back"]),
-        (NO_QUERY, ONLY_WHEN_CANCELLED, ["before its query did", "after an error"]),
-        (NOT_AWAITED, UNBOUND, ["/report 500. ", "ended with UnboundLocalError"]),
-        (FORGOTTEN, BROKEN, ["Not yet: ", "AttributeError: "]),
-    ],
-    ids=["right", "swallowed", "closed", "no-query", "not-awaited", "forgotten"],
-)
-def test_your_turn_judges_what_was_done(report: str, handle: str, verdicts: list[str]) -> None:
-    needed = {
-        "predict-async",
-        "start",
-        "kitchen",
-        "heart",
-        "endpoints",
-        "turn-report-watch",
-        "turn-report-check",
-        "turn-cancel-watch",
-        "turn-cancel-check",
-        "end",
-    }
-    done = answered(5, {"turn-report": report, "turn-cancel": handle}, needed)
-    assert verdicts[0] in done["turn-report-check"]
-    assert verdicts[1] in done["turn-cancel-check"]
+LOOKS = ("watch", "check")
+BEFORE: list[Step] = [
+    (cell, None) for cell in ("predict-async", "start", "kitchen", "heart", "endpoints")
+]
+CASES = {
+    "closed": (NO_HEALTH, CLOSED, ["/health answers 404", "closed is not given back"]),
+    "right": (PLAIN, WITH, ["Right: the report", "Right: three ways out"]),
+    "no-query": (NO_QUERY, ONLY_WHEN_CANCELLED, ["before its query did", "after an error"]),
+    "swallowed": (ASYNC_ENGINE, SWALLOWED, ["Right: the report", "was swallowed"]),
+    "not-awaited": (NOT_AWAITED, UNBOUND, ["/report 500. ", "ended with UnboundLocalError"]),
+    "forgotten": (FORGOTTEN, BROKEN, ["Not yet: ", "AttributeError: "]),
+}
 
 
-def tried(task: str, *answers: str | None) -> list[tuple[str, str | None]]:
-    """Return the steps of a learner who gives these answers to a task and checks each."""
-    looks = [(f"{task}-watch", None), (f"{task}-check", None)]
-    return [step for answer in answers for step in [(task, answer), *looks]]
+def answers(report: str, handle: str) -> list[Step]:
+    return [
+        *tried("turn-report", report, looks=LOOKS),
+        *tried("turn-cancel", handle, looks=LOOKS),
+    ]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    return case_by_case(5, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-report-check"]
+    assert verdicts[1] in told[case]["turn-cancel-check"]
 
 
 def test_your_turn_as_it_is_taken() -> None:
     """In one kernel: a check before trying, a wrong answer, a right one, that again, all again."""
-    names = "predict-async", "start", "kitchen", "heart", "endpoints", "hold"
-    steps: list[tuple[str, str | None]] = [(name, None) for name in names]
-    steps += tried("turn-report", None, NO_QUERY, PLAIN, PLAIN, ASYNC_ENGINE)
-    steps += tried("turn-cancel", None, CLOSED, WITH, WITH)
+    steps = [*BEFORE, ("hold", None)]
+    steps += tried("turn-report", None, NO_QUERY, PLAIN, PLAIN, ASYNC_ENGINE, looks=LOOKS)
+    steps += tried("turn-cancel", None, CLOSED, WITH, WITH, looks=LOOKS)
     steps += [("turn-report-check", None), ("turn-cancel-check", None)]
     steps += [("heartbeat", None), ("in-flight", None), ("end", None)]
     done = list(zip(steps, in_one_kernel(5, steps), strict=True))

@@ -1,10 +1,20 @@
 """Lesson 06: what its cells show, and how it judges a learner's answers."""
 
 import pytest
-from lessons import answered, executed, in_one_kernel, pictures, printed, said
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    said,
+    tried,
+)
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(6)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(6, kind)
     life, order, broken = printed(done, "C22"), printed(done, "C23"), printed(done, "C24")
@@ -32,7 +42,12 @@ def test_every_claim_is_shown(kind: str) -> None:
         assert "soup 10 times, and there came {'fish': 10}" in printed(done, "C26")
 
 
-NEEDED = ("predict-forever", "start", "libraries", "ask", "crowd", "faint", "at-once", "things")
+BEFORE: list[Step] = [
+    (cell, None)
+    for cell in (
+        "predict-forever", "start", "libraries", "ask", "crowd", "faint", "at-once", "things",
+    )
+]  # fmt: skip
 WAYS = ("leave-asyncpg", "leave-alchemy", "leave-psycopg")
 NOT_A_POOL = """
 from sqlalchemy import NullPool
@@ -95,35 +110,41 @@ async def tidy(connection):
 """
 
 
-@pytest.mark.parametrize(
-    ("sturdy", "tidy", "verdicts"),
-    [
-        (PINGED, TEMP, ["Right: ", "Right: "]),
-        (NOT_A_POOL, ALL, ["Is that a pool?", "threw away too much"]),
-        (SYNC, ONLY_TEMP, ["could not be used", "still finds: SET."]),
-        (NO_LIMIT, NO_ROLE, ["no limit", "still finds: SET ROLE."]),
-        (TOO_SMALL, DROPPED, ["large enough?", "still finds: temporary table."]),
-        (NOTHING, UNTOUCHED, ["returns None", "Not tried yet"]),
-        ("sturdy = None", CLOSED, ["could not be used", "new one had to be opened"]),
-    ],
-    ids=["right", "no-pool", "sync", "no-limit", "too-small", "nothing", "closed"],
-)
-def test_your_turn_judges_what_was_done(sturdy: str, tidy: str, verdicts: list[str]) -> None:
-    needed = {*NEEDED, "turn-engine-check", "turn-reset-check"}
-    done = answered(6, {"turn-engine": sturdy, "turn-reset": tidy}, needed)
-    assert verdicts[0] in done["turn-engine-check"]
-    assert verdicts[1] in done["turn-reset-check"]
-    assert len(done["turn-reset-check"].strip().splitlines()) == 1
+CASES = {
+    "no-pool": (NOT_A_POOL, ALL, ["Is that a pool?", "threw away too much"]),
+    "sync": (SYNC, ONLY_TEMP, ["could not be used", "still finds: SET."]),
+    "no-limit": (NO_LIMIT, NO_ROLE, ["no limit", "still finds: SET ROLE."]),
+    "right": (PINGED, TEMP, ["Right: ", "Right: "]),
+    "too-small": (TOO_SMALL, DROPPED, ["large enough?", "still finds: temporary table."]),
+    "nothing": (NOTHING, UNTOUCHED, ["returns None", "Not tried yet"]),
+    "closed": ("sturdy = None", CLOSED, ["could not be used", "new one had to be opened"]),
+}
+
+
+def answers(sturdy: str, tidy: str) -> list[Step]:
+    return [*tried("turn-engine", sturdy), *tried("turn-reset", tidy)]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    taken = {case: answers(*given) for case, (*given, _) in CASES.items()}
+    return case_by_case(6, BEFORE, taken, end="db.close()")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-engine-check"]
+    assert verdicts[1] in told[case]["turn-reset-check"]
+    assert len(told[case]["turn-reset-check"].strip().splitlines()) == 1
 
 
 def test_your_turn_can_be_tried_again_and_again() -> None:
-    steps: list[tuple[str, str | None]] = [(cell, None) for cell in NEEDED]
-    for turn, answers in (
-        ("turn-engine", [None, NO_LIMIT, "sturdy = None", PINGED, PINGED]),
-        ("turn-reset", [None, ALL, CLOSED, TEMP, TEMP]),
-    ):
-        for answer in answers:
-            steps += [(turn, answer), (f"{turn}-check", None)]
+    steps = [
+        *BEFORE,
+        *tried("turn-engine", None, NO_LIMIT, "sturdy = None", PINGED, PINGED),
+        *tried("turn-reset", None, ALL, CLOSED, TEMP, TEMP),
+    ]
     later = ["turn-engine-check", "turn-reset-check", "life", "survive", "order", "pinned"]
     steps += [(cell, None) for cell in ["evening", *WAYS, *later]]
     done = zip(steps, in_one_kernel(6, steps), strict=True)

@@ -7,13 +7,24 @@ from collections import Counter
 
 import pytest
 from alerting import cells
-from lessons import answered, executed, in_one_kernel, pictures, printed, read, said
+from lessons import (
+    Step,
+    case_by_case,
+    each_kind,
+    executed,
+    in_one_kernel,
+    pictures,
+    printed,
+    read,
+    said,
+    tried,
+)
 from sqlalchemy.exc import SAWarning
 
 from poollab.postgres.instance import Postgres
 
 
-@pytest.mark.parametrize("kind", ["embedded", "container"])
+@each_kind(7)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(7, kind)
     assert " 300 connections: " in printed(done, "C27")
@@ -156,91 +167,64 @@ def alert(expression: str) -> str:
 
 
 SLEEPING = 'SLEEP = "SELECT 1 FROM pg_sleep(0.02)"'
-OWN = {"sleeping": SLEEPING, "bouncer": "bouncer = None"}
 LOST = 'now["pool_in_use"] + now["pool_waiting"] > now["http_requests_in_progress"]'
-
-
-NEEDED = {
-    "predict-bigger",
-    "start",
-    "service",
-    "rush",
-    "sleeping",
-    "lend",
-    "leaks-lost",
-    "leaks-lost-too",
-    "leaks-held",
-    "restaurant",
-    "five-visits",
-    "stay",
-    "labels",
-    "middleware",
-    "metered-pool",
-    "collector",
-    "metered",
-    "scrape",
-    "busy-and-well",
-    "five-visits-scraped",
-    "turn-mend-visits",
-    "turn-mend-cancel",
-    "turn-mend-check",
-    "turn-alert-scenes",
-    "turn-alert-check",
-    "bouncer",
-    "replicas",
-    "end",
+OWN = {"sleeping": SLEEPING, "bouncer": "bouncer = None"}
+BEFORE: list[Step] = [
+    (cell, OWN.get(cell))
+    for cell in (
+        "predict-bigger", "start", "service", "rush", "sleeping", "lend", "leaks-lost",
+        "leaks-lost-too", "leaks-held", "restaurant", "five-visits", "stay", "labels",
+        "middleware", "metered-pool", "collector", "metered", "scrape", "busy-and-well",
+        "five-visits-scraped", "replicas", "bouncer", "turn-mend-visits", "turn-mend-cancel",
+        "turn-alert-scenes",
+    )
+]  # fmt: skip
+CASES = {
+    "half": (
+        HALF,
+        'now["pool_idle"] == 0',
+        ["after /wine and after /wine, cancelled a", "it rang"],
+    ),
+    "right": (MEND, LOST, ["Right: whatever", "Right: more are lent"]),
+    "patched": (
+        PATCHED,
+        "None",
+        [
+            "/bill/-9999999999 and after /bill/3, cancelled and after /wine, cancelled a",
+            "Each way through it must return",
+        ],
+    ),
+    "caught": (CAUGHT, LOST, ["yet: after /bill/3, cancelled a", "Right: more are lent"]),
+    "nearly": (
+        OTHER_ANSWERS,
+        'now["pool_in_use"] > now["http_requests_in_progress"]',
+        ["answer of /bill/99", "it was quiet though"],
+    ),
+    "odd": (CLOSED, 'now["nothing"]', ["answer of /bill/3", "KeyError"]),
 }
 
 
-@pytest.mark.parametrize(
-    ("mend", "rings", "verdicts"),
-    [
-        (MEND, LOST, ["Right: whatever", "Right: more are lent"]),
-        (HALF, 'now["pool_idle"] == 0', ["after /wine and after /wine, cancelled a", "it rang"]),
-        (
-            PATCHED,
-            "None",
-            [
-                "/bill/-9999999999 and after /bill/3, cancelled and after /wine, cancelled a",
-                "Each way through it must return",
-            ],
-        ),
-        (CAUGHT, LOST, ["yet: after /bill/3, cancelled a", "Right: more are lent"]),
-        (
-            OTHER_ANSWERS,
-            'now["pool_in_use"] > now["http_requests_in_progress"]',
-            ["answer of /bill/99", "it was quiet though"],
-        ),
-        (CLOSED, 'now["nothing"]', ["answer of /bill/3", "KeyError"]),
-    ],
-    ids=["right", "half", "patched", "caught", "nearly", "odd"],
-)
-def test_your_turn_judges_what_was_done(mend: str, rings: str, verdicts: list[str]) -> None:
-    answers = {
-        "turn-mend": mend,
-        "turn-alert": alert(rings),
-        "sleeping": SLEEPING,
-        "bouncer": "bouncer = None",
-    }
-    judged = answered(7, answers, NEEDED)
-    assert verdicts[0] in judged["turn-mend-check"]
-    assert verdicts[1] in judged["turn-alert-check"]
+def answers(mend: str, rings: str) -> list[Step]:
+    return [*tried("turn-mend", mend), *tried("turn-alert", alert(rings))]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, str]]:
+    return case_by_case(7, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
+    verdicts = CASES[case][-1]
+    assert verdicts[0] in told[case]["turn-mend-check"]
+    assert verdicts[1] in told[case]["turn-alert-check"]
 
 
 def test_your_turn_in_the_order_of_learners() -> None:
-    first = [
-        (cell["id"], OWN.get(cell["id"]))
-        for cell in read(7).cells
-        if cell["id"] in NEEDED and not cell["id"].endswith("-check") and cell["id"] != "end"
-    ]
-    tried: list[tuple[str, str | None]] = []
-    for answer in None, HALF, MEND, MEND:
-        tried += [("turn-mend", answer), ("turn-mend-check", None)]
-    for rings in "None", 'now["pool_idle"] == 0', LOST, LOST:
-        tried += [("turn-alert", alert(rings)), ("turn-alert-check", None)]
-    again: list[tuple[str, str | None]] = [("turn-mend-check", None), ("turn-alert-check", None)]
-    last: list[tuple[str, str | None]] = [("end", "db.close()")]
-    judged = in_one_kernel(7, [*first, *tried, *again, *last])[len(first) :]
+    rung = [alert(rings) for rings in ("None", 'now["pool_idle"] == 0', LOST, LOST)]
+    taken = [*tried("turn-mend", None, HALF, MEND, MEND), *tried("turn-alert", *rung)]
+    again: list[Step] = [("turn-mend-check", None), ("turn-alert-check", None), ("end", None)]
+    judged = in_one_kernel(7, [*BEFORE, *taken, *again])[len(BEFORE) :]
     verdicts = ["Not mended yet", "Not mended yet", "Right", "Right"]
     verdicts += ["Not tried yet", "Not yet: it rang", "Right", "Right", "Right", "Right"]
     said = [*judged[1:16:2], *judged[16:18]]
@@ -249,16 +233,17 @@ def test_your_turn_in_the_order_of_learners() -> None:
 
 def test_other_figures_can_be_tried() -> None:
     deadlock = next(cell.source for cell in read(7).cells if cell["id"] == "deadlock")
-    answers = {
+    own = {
         "sleeping": SLEEPING,
         "deadlock": deadlock.replace("[(3, 2), (3, 3), (5, 2)]", "[(3, 1)]"),
         "erlang": "try:\n    await arrivals(3, -1)\nexcept AssertionError as e:\n    print(e)",
         "end": "db.close()",
     }
-    needed = {"predict-bigger", "start", "service", "nested", "stay", "arrivals"}
-    tried = answered(7, answers, needed)
-    assert "found 1; 3 x (1 - 1) + 1 = 1" in tried["deadlock"]
-    assert "The load must be above 0." in tried["erlang"]
+    order = ["predict-bigger", "start", "service", "sleeping", "nested", "deadlock", "stay"]
+    order += ["arrivals", "erlang", "end"]
+    told = in_one_kernel(7, [(cell, own.get(cell)) for cell in order])
+    assert "found 1; 3 x (1 - 1) + 1 = 1" in told[order.index("deadlock")]
+    assert "The load must be above 0." in told[order.index("erlang")]
 
 
 def test_a_connection_that_was_collected_ages_no_more(db: Postgres) -> None:
