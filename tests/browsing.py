@@ -7,10 +7,13 @@ import secrets
 import shutil
 import subprocess
 import sys
+import sysconfig
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from waiting import until
@@ -29,7 +32,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SETTINGS = {
+SETTINGS: dict[str, dict[str, object]] = {
     # Cells out of sight stay in the page, so that the test can look at all of them.
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -78,43 +81,96 @@ def away(url: str) -> bool:
     return url.startswith("http") and "//127.0.0.1:" not in url
 
 
+@dataclass(frozen=True)
+class Jupyter:
+    """A Jupyter server: ``folder`` has its settings and its log, the folder above is served."""
+
+    folder: Path
+    url: str
+    token: str
+
+    def address(self, notebook: Path, app: str = "lab") -> str:
+        """Return the address of a notebook, in a workspace of its own if it is for JupyterLab."""
+        place = {"lab": f"lab/workspaces/{notebook.parent.name}/tree", "notebook": "notebooks"}[app]
+        path = notebook.relative_to(self.folder.parent)
+        return f"{self.url}/{place}/{path}?token={self.token}"
+
+    def choose(self, theme: str) -> None:
+        """Have pages that are opened from now on in the theme ``Light`` or ``Dark``."""
+        keep(self.folder, "apputils-extension/themes", {"theme": f"JupyterLab {theme}"})
+
+    def end_kernels(self) -> None:
+        """Shut down every kernel."""
+        head = {"Authorization": f"token {self.token}"}
+        with httpx.Client(base_url=f"{self.url}/api/", headers=head, timeout=60) as client:
+            for session in client.get("sessions").raise_for_status().json():
+                client.delete(f"sessions/{session['id']}").raise_for_status()
+
+
+def keep(folder: Path, name: str, values: dict[str, object]) -> None:
+    """Write a setting of a Jupyter server that has its settings in this folder."""
+    path = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values))
+
+
 @contextlib.contextmanager
-def jupyter(
-    page: Page, folder: Path, app: str = "jupyterlab", theme: str = "Light"
-) -> Iterator[str]:
-    """Serve a folder with ``jupyterlab`` or ``notebook``; give the address of a notebook there.
-
-    The page leaves it before it ends, lest it complains of a server that is gone.
-
-    The address has a place for its name: ``address.format("01.ipynb")``.
-    """
-    settings = folder / "settings" / "@jupyterlab"
-    wanted = {**SETTINGS, "apputils-extension/themes": {"theme": f"JupyterLab {theme}"}}
-    for name, values in wanted.items():
-        path = settings / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values))
-    token, port = secrets.token_hex(8), free_port()
-    kind = "LabApp" if app == "jupyterlab" else "JupyterNotebookApp"
+def jupyter(folder: Path, app: str = "lab") -> Iterator[Jupyter]:
+    """Serve what is beside a folder with JupyterLab, or with ``notebook``; lessons run embedded."""
+    for name, values in SETTINGS.items():
+        keep(folder, name, values)
+    served = Jupyter(folder, f"http://127.0.0.1:{free_port()}", secrets.token_hex(8))
+    module, kind = {
+        "lab": ("jupyterlab", "LabApp"), "notebook": ("notebook", "JupyterNotebookApp")
+    }[app]  # fmt: skip
     command = [
-        *(sys.executable, "-m", app, "--no-browser", "--allow-root"),
-        f"--ServerApp.port={port}",
-        f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={folder}",
-        f"--{kind}.user_settings_dir={settings.parent}",
+        *(sys.executable, "-m", module, "--no-browser", "--allow-root"),
+        f"--ServerApp.port={served.url.rpartition(':')[2]}",
+        f"--IdentityProvider.token={served.token}",
+        f"--ServerApp.root_dir={folder.parent}",
+        f"--{kind}.user_settings_dir={folder / 'settings'}",
         f"--{kind}.workspaces_dir={folder / 'workspaces'}",
     ]
     with (folder / "jupyter.log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-        url = f"http://127.0.0.1:{port}"
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings(folder))
         try:
-            until(lambda: answers(f"{url}/api?token={token}"), "Jupyter answers", limit=60)
-            place = "lab/tree" if app == "jupyterlab" else "notebooks"
-            yield f"{url}/{place}/{{}}?token={token}"
-            page.goto("about:blank")
+            status = f"{served.url}/api?token={served.token}"
+            until(lambda: answers(status), "Jupyter answers", limit=60)
+            yield served
         finally:
             server.terminate()
             server.wait(30)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """Return a server's environment: the caller's, without his choices and his progress."""
+    his = {"POOLLAB_DSN", "POOLLAB_SMALL"}
+    return {name: value for name, value in os.environ.items() if name not in his} | {
+        "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}",
+        "POOLLAB_POSTGRES": "embedded",
+        "POOLLAB_PROGRESS": str(folder / "progress.json"),
+    }
+
+
+@pytest.fixture(scope="module")
+def served_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+    """JupyterLab, one for the tests of a file."""
+    with jupyter(tmp_path_factory.mktemp("jupyterlab")) as served:
+        yield served
+
+
+@pytest.fixture
+def lab(served_lab: Jupyter, page: Page) -> Iterator[Jupyter]:
+    """JupyterLab, in which a test leaves no kernel behind; it serves ``tmp_path``."""
+    served_lab.choose("Light")
+    yield served_lab
+    leave(page, served_lab)
+
+
+def leave(page: Page, served: Jupyter) -> None:
+    """End every kernel; the page leaves before, lest it complains that they are gone."""
+    page.goto("about:blank")
+    served.end_kernels()
 
 
 def kernel_is_idle(page: Page) -> None:

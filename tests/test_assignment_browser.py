@@ -1,14 +1,12 @@
 """The exercises in JupyterLab, in a real browser: answered by typing, saved, checked next day."""
 
 import contextlib
-import os
 import shutil
-import sysconfig
 from pathlib import Path
 
 import nbformat
 import pytest
-from browsing import jupyter, kernel_is_idle
+from browsing import Jupyter, kernel_is_idle, leave
 from playwright.sync_api import Locator, Page, expect
 from test_assignments import each_assignment, reference
 from waiting import until
@@ -21,46 +19,42 @@ pytestmark = pytest.mark.browser
 
 @each_assignment
 def test_an_exercise_is_answered_and_validated_the_next_day(
-    assignment: str, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    assignment: str, page: Page, tmp_path: Path, lab: Jupyter
 ) -> None:
-    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
-    monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
     first, *others = tasks.of(assignment)
-    shutil.copy(path_of(assignment), tmp_path)
-    with jupyter(page, tmp_path) as address:
-        page.goto(address.format(f"{assignment}.ipynb"))
-        kernel_is_idle(page)
-        run_all(page)
-        check = check_of(page, first)
-        expect(check).to_contain_text("Not attempted yet", timeout=120_000)
-        kernel_is_idle(page)
-        type_answer(page, first)
-        page.keyboard.press("Shift+Enter")
-        check.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        expect(check).to_contain_text(points(first))
-        for task in others:
-            type_answer(page, task)
-        page.keyboard.press("Control+s")
-        last = others[-1].name
-        saved = tmp_path / f"{assignment}.ipynb"
-        until(lambda: answers(saved).get(last) == reference(assignment, last), "it is saved", 60)
+    saved = Path(shutil.copy(path_of(assignment), tmp_path))
+    page.goto(lab.address(saved))
+    kernel_is_idle(page)
+    run_all(page)
+    check = check_of(page, first)
+    expect(check).to_contain_text("Not attempted yet", timeout=120_000)
+    kernel_is_idle(page)
+    type_answer(page, first)
+    page.keyboard.press("Shift+Enter")
+    check.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    expect(check).to_contain_text(points(first))
+    for task in others:
+        type_answer(page, task)
+    page.keyboard.press("Control+s")
+    last = others[-1].name
+    until(lambda: answers(saved).get(last) == reference(assignment, last), "it is saved", 60)
 
-    with jupyter(page, tmp_path) as address:
-        page.goto(address.format(f"{assignment}.ipynb"))
-        kernel_is_idle(page)
-        run_all(page)
-        for task in tasks.of(assignment):
-            expect(check_of(page, task)).to_contain_text(points(task), timeout=180_000)
-            expect(check_of(page, task)).to_contain_text(task.right)
-        kernel_is_idle(page)
-        # nbgrader validates in the server's own thread: Lab may say meanwhile that it is gone
-        gone = page.locator(".jp-Dialog", has_text="Server Connection Error")
-        page.add_locator_handler(gone, lambda: gone.get_by_role("button", name="Close").click())
-        page.get_by_role("button", name="Validate").first.click()
-        said = page.locator(".jp-Dialog", has_text="Validation Results")
-        expect(said).to_contain_text("Success!", timeout=180_000)
-        page.get_by_role("button", name="Ok", exact=True).click()
+    leave(page, lab)
+    page.goto(lab.address(saved))
+    kernel_is_idle(page)
+    run_all(page)
+    for task in tasks.of(assignment):
+        expect(check_of(page, task)).to_contain_text(points(task), timeout=180_000)
+        expect(check_of(page, task)).to_contain_text(task.right)
+    kernel_is_idle(page)
+    # nbgrader validates in the server's own thread: Lab may say meanwhile that it is gone
+    gone = page.locator(".jp-Dialog", has_text="Server Connection Error")
+    page.add_locator_handler(gone, lambda: gone.get_by_role("button", name="Close").click())
+    page.get_by_role("button", name="Validate").first.click()
+    said = page.locator(".jp-Dialog", has_text="Validation Results")
+    expect(said).to_contain_text("Success!", timeout=180_000)
+    page.get_by_role("button", name="Ok", exact=True).click()
 
 
 def answers(path: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import jupyter, kernel_is_idle
+from browsing import Jupyter, kernel_is_idle
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -17,28 +17,24 @@ LESSON = LESSONS[3]
 RUN_LIMIT = 180_000  # milliseconds the whole lesson may take before the test gives up
 
 
-def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, lab: Jupyter) -> None:
     saved = Path(shutil.copy(LESSON, tmp_path))
-    with jupyter(page, tmp_path) as address:
-        run_all(page, address.format(LESSON.name), saved)
+    run_all(page, lab.address(saved), saved)
 
 
-def test_each_lesson_opens(page: Page, tmp_path: Path) -> None:
-    for lesson in LESSONS.values():
-        shutil.copy(lesson, tmp_path)
-    with jupyter(page, tmp_path) as address:
-        for number, lesson in LESSONS.items():
-            page.goto(address.format(lesson.name) + "&reset")  # without the lesson before
-            kernel_is_idle(page)
-            expect(page.locator(".jp-RenderedMarkdown h1")).to_contain_text(f"{number:02} · ")
-            expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
-            page.locator(".jp-CodeCell").first.click()
-            page.keyboard.press("Shift+Enter")
-            expect(page.locator(".Quiz")).to_be_visible()
-            page.get_by_role("menuitem", name="Kernel", exact=True).click()
-            page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
-            page.get_by_text("No Kernel").first.wait_for()
+def test_each_lesson_opens(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    for number, lesson in LESSONS.items():
+        copy = Path(shutil.copy(lesson, tmp_path))
+        page.goto(lab.address(copy) + "&reset")  # without the lesson before
+        kernel_is_idle(page)
+        expect(page.locator(".jp-RenderedMarkdown h1")).to_contain_text(f"{number:02} · ")
+        expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
+        page.locator(".jp-CodeCell").first.click()
+        page.keyboard.press("Shift+Enter")
+        expect(page.locator(".Quiz")).to_be_visible()
+        page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
+        page.get_by_text("No Kernel").first.wait_for()
 
 
 def code(lesson: Path) -> list[dict[str, object]]:

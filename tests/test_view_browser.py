@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from browsing import jupyter, kernel_is_idle
+from browsing import Jupyter, jupyter, kernel_is_idle, leave
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -96,11 +97,6 @@ new MutationObserver(() => window.shown.push(
 """
 
 
-@pytest.fixture(autouse=True)
-def _embedded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
-
-
 class Notebook:
     """A notebook that is open in the browser, run cell by cell."""
 
@@ -144,65 +140,76 @@ class Notebook:
         return self.view.locator(f'.mark[data-state="{state}"]')
 
 
-def write(folder: Path, cells: list[str]) -> str:
-    """Write a notebook; return its name."""
+def write(folder: Path, cells: list[str]) -> Path:
+    """Write a notebook; return where it is."""
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     notebook = new_notebook(
         cells=[new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": kernel}
     )
-    nbformat.write(notebook, folder / "view.ipynb")
-    return "view.ipynb"
+    path = folder / "view.ipynb"
+    nbformat.write(notebook, path)
+    return path
 
 
-@pytest.mark.parametrize("app", ["jupyterlab", "notebook"])
-def test_the_view_shows_what_the_pool_does(page: Page, tmp_path: Path, app: str) -> None:
-    name = write(tmp_path, CELLS)
-    with jupyter(page, tmp_path, app) as address:
-        notebook = Notebook(page, address.format(name))
-        notebook.run(0)
-        notebook.run(1)
-        view = notebook.view
-        notebook.counts(in_use=0, waiting=0, idle=0)
-        page.evaluate(COLLECT)
+def test_the_view_shows_what_the_pool_does(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    address = lab.address(write(tmp_path, CELLS))
+    shows_what_the_pool_does(Notebook(page, address), tmp_path, "jupyterlab")
 
-        notebook.run(2)  # fifty clients at the turnstile
-        notebook.counts(in_use=5, waiting=45, idle=0)
-        expect(view).to_contain_text("45 requests wait")
-        expect(notebook.mark("in use")).to_have_count(5)
-        held = re.compile(r"in use for [\d.]+ s by GET /meal/\d+")
-        for mark in notebook.mark("in use").all():
-            expect(mark).to_have_attribute("aria-label", held)
-        expect(view.locator(".server")).to_contain_text("5 active")
-        expect(view.locator(".server")).to_contain_text("of 60")
-        shot(view, f"{app}-waiting")
 
-        notebook.run(3)  # let go
-        notebook.counts(in_use=0, waiting=0, idle=5)
-        expect(view).to_contain_text("No request waits")
-        shot(view, f"{app}-let-go")
+def test_the_view_shows_it_in_notebook(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    with jupyter(tmp_path / "server", "notebook") as served:
+        address = served.address(write(tmp_path, CELLS), "notebook")
+        shows_what_the_pool_does(Notebook(page, address), tmp_path, "notebook")
+        leave(page, served)
 
-        victim = notebook.run(4).split()[1]
-        broken = view.locator(".mark", has_text=victim)
-        expect(broken).to_contain_text("broken")
-        expect(broken).to_have_attribute("aria-label", re.compile("broken: it ended"))
-        shot(view, f"{app}-broken")
 
-        notebook.run(5)  # a connection that is not given back
-        expect(notebook.mark("leaked")).to_have_count(1)
-        expect(notebook.mark("leaked")).to_contain_text("leaked")
-        notebook.mark("leaked").hover()
-        expect(view.locator(".detail")).to_contain_text("GET /forget is over")
-        expect(view.locator(".detail")).to_contain_text("Last query: SELECT 1.")
-        shot(view, f"{app}-leaked")
+def shows_what_the_pool_does(notebook: Notebook, folder: Path, app: str) -> None:
+    """Run the cells of a notebook in this folder; look at the view after each."""
+    page, view = notebook.page, notebook.view
+    notebook.run(0)
+    notebook.run(1)
+    notebook.counts(in_use=0, waiting=0, idle=0)
+    page.evaluate(COLLECT)
 
-        (tmp_path / "page.json").write_text(json.dumps(page.evaluate("window.shown")))
-        assert notebook.run(6) == "equal True"
-        notebook.run(7)
-        expect(view.locator(".state")).to_contain_text("ended")
-        replay(notebook)
-        still = page.locator(".poollab-still")
-        expect(still).to_have_count(1)
-        expect(still).to_be_hidden()
+    notebook.run(2)  # fifty clients at the turnstile
+    notebook.counts(in_use=5, waiting=45, idle=0)
+    expect(view).to_contain_text("45 requests wait")
+    expect(notebook.mark("in use")).to_have_count(5)
+    held = re.compile(r"in use for [\d.]+ s by GET /meal/\d+")
+    for mark in notebook.mark("in use").all():
+        expect(mark).to_have_attribute("aria-label", held)
+    expect(view.locator(".server")).to_contain_text("5 active")
+    expect(view.locator(".server")).to_contain_text("of 60")
+    shot(view, f"{app}-waiting")
+
+    notebook.run(3)  # let go
+    notebook.counts(in_use=0, waiting=0, idle=5)
+    expect(view).to_contain_text("No request waits")
+    shot(view, f"{app}-let-go")
+
+    victim = notebook.run(4).split()[1]
+    broken = view.locator(".mark", has_text=victim)
+    expect(broken).to_contain_text("broken")
+    expect(broken).to_have_attribute("aria-label", re.compile("broken: it ended"))
+    shot(view, f"{app}-broken")
+
+    notebook.run(5)  # a connection that is not given back
+    expect(notebook.mark("leaked")).to_have_count(1)
+    expect(notebook.mark("leaked")).to_contain_text("leaked")
+    notebook.mark("leaked").hover()
+    expect(view.locator(".detail")).to_contain_text("GET /forget is over")
+    expect(view.locator(".detail")).to_contain_text("Last query: SELECT 1.")
+    shot(view, f"{app}-leaked")
+
+    (folder / "page.json").write_text(json.dumps(page.evaluate("window.shown")))
+    assert notebook.run(6) == "equal True"
+    notebook.run(7)
+    expect(view.locator(".state")).to_contain_text("ended")
+    replay(notebook)
+    still = page.locator(".poollab-still")
+    expect(still).to_have_count(1)
+    expect(still).to_be_hidden()
 
 
 LOOKED_AT = """() => {
@@ -256,34 +263,35 @@ with watch.pool(app.state.pool) as watched:
 KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 
 
-def test_a_cell_run_again_interrupted_and_a_kernel_that_is_gone(page: Page, tmp_path: Path) -> None:
-    name = write(tmp_path, [START, SHOW, INTERRUPTED, KILLED])
-    with jupyter(page, tmp_path) as address:
-        notebook = Notebook(page, address.format(name))
-        notebook.run(0)
-        notebook.run(1)
-        expect(notebook.view.locator(".state")).to_have_text("live")
-        notebook.run(1)
-        expect(notebook.view).to_have_count(1)
-        shown = notebook.view.nth(0).locator(".state")
-        expect(shown).to_have_text("live")
+def test_a_cell_run_again_interrupted_and_a_kernel_that_is_gone(
+    page: Page, tmp_path: Path, lab: Jupyter
+) -> None:
+    path = write(tmp_path, [START, SHOW, INTERRUPTED, KILLED])
+    notebook = Notebook(page, lab.address(path))
+    notebook.run(0)
+    notebook.run(1)
+    expect(notebook.view.locator(".state")).to_have_text("live")
+    notebook.run(1)
+    expect(notebook.view).to_have_count(1)
+    shown = notebook.view.nth(0).locator(".state")
+    expect(shown).to_have_text("live")
 
-        cell = notebook.start(2)
-        second = notebook.view.nth(1).locator(".state")
-        expect(second).to_have_text("live")
-        page.get_by_role("menuitem", name="Kernel", exact=True).click()
-        page.get_by_role("menuitem", name="Interrupt Kernel").click()
-        expect(second).to_have_text("ended: the cell was interrupted")
-        expect(shown).to_have_text("live")
-        # for a moment the kernel throws away what it is asked to run
-        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"))
-        for _ in range(5):
-            notebook.press(3)
-            with contextlib.suppress(AssertionError):
-                expect(shown).to_contain_text("gone", timeout=10_000)
-                break
-        expect(shown).to_contain_text("gone")
-        expect(second).to_have_text("ended: the cell was interrupted")
+    cell = notebook.start(2)
+    second = notebook.view.nth(1).locator(".state")
+    expect(second).to_have_text("live")
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Interrupt Kernel").click()
+    expect(second).to_have_text("ended: the cell was interrupted")
+    expect(shown).to_have_text("live")
+    # for a moment the kernel throws away what it is asked to run
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"))
+    for _ in range(5):
+        notebook.press(3)
+        with contextlib.suppress(AssertionError):
+            expect(shown).to_contain_text("gone", timeout=10_000)
+            break
+    expect(shown).to_contain_text("gone")
+    expect(second).to_have_text("ended: the cell was interrupted")
 
 
 MOVED = """
@@ -296,13 +304,17 @@ new MutationObserver(() => window.moves++).observe(
 """
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_motion_is_reduced_for_those_who_ask(page: Page, tmp_path: Path, motion: Any) -> None:
-    page.emulate_media(reduced_motion=motion)
-    with jupyter(page, tmp_path) as address:
-        notebook = Notebook(page, address.format(write(tmp_path, [START, SHOW])))
-        notebook.run(0)
-        notebook.run(1)
+MOTIONS: dict[Any, tuple[int, ...]] = {"no-preference": (0, 1), "reduce": (1,)}
+
+
+def test_motion_is_reduced_for_those_who_ask(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    address = lab.address(write(tmp_path, [START, SHOW]))
+    for motion, cells in MOTIONS.items():
+        page.emulate_media(reduced_motion=motion)
+        notebook = Notebook(page, address)
+        for cell in cells:
+            notebook.run(cell)
+        expect(notebook.view).to_have_count(1)
         page.evaluate(MOVED)
         page.wait_for_function("window.frames_ >= 30")
         moves, frames = page.evaluate("[window.moves, window.frames_]")
@@ -331,11 +343,19 @@ for count in (1, 24, 100, 300):
 """
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, theme: str) -> None:
-    with jupyter(page, tmp_path, theme=theme) as address:
-        notebook = Notebook(page, address.format(write(tmp_path, [MANY])))
+def in_each_theme(page: Page, lab: Jupyter, path: Path) -> Iterator[tuple[str, Notebook]]:
+    """Run the cell of a notebook in JupyterLab's themes, one after the other in one kernel."""
+    for theme in ("Light", "Dark"):
+        lab.choose(theme)
+        notebook = Notebook(page, lab.address(path))
+        named = f"JupyterLab {theme}"
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", named)
         notebook.run(0)
+        yield theme, notebook
+
+
+def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    for theme, notebook in in_each_theme(page, lab, write(tmp_path, [MANY])):
         expect(notebook.view).to_have_count(4)
         for width in (320, 800, 1600):
             for view in notebook.view.all():
@@ -373,11 +393,8 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_the_view_says_who_disagrees(page: Page, tmp_path: Path, theme: str) -> None:
-    with jupyter(page, tmp_path, theme=theme) as address:
-        notebook = Notebook(page, address.format(write(tmp_path, [ODD])))
-        notebook.run(0)
+def test_the_view_says_who_disagrees(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    for theme, notebook in in_each_theme(page, lab, write(tmp_path, [ODD])):
         for state, words in SAID.items():
             expect(notebook.mark(state)).to_have_attribute(
                 "aria-label", re.compile(re.escape(words))
@@ -413,19 +430,22 @@ db.close()
 
 
 @pytest.mark.parametrize("state", ["kept", "not kept"])
-def test_an_export_has_the_picture(browser: Browser, tmp_path: Path, state: str) -> None:
-    name = write(tmp_path, [EXPORTED])
+def test_an_export_has_the_picture(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+    path = write(tmp_path, [EXPORTED])
     keeps = f"--NotebookClient.store_widget_state={state == 'kept'}"
     command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--inplace"]
-    subprocess.run([*command, keeps, name], cwd=tmp_path, check=True, capture_output=True)
-    notebook: Any = nbformat.read(tmp_path / name, as_version=4)
+    subprocess.run([*command, keeps, path.name], cwd=tmp_path, check=True, capture_output=True)
+    notebook: Any = nbformat.read(path, as_version=4)
     pictures = [one for one in notebook.cells[0].outputs if "image/png" in one.get("data", {})]
     assert len(pictures) == 1, "what GitHub shows"
-    command = [sys.executable, "-m", "nbconvert", "--to", "html", name]
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", path.name]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     page = browser.new_page()
     page.context.set_offline(True)  # what nbconvert's own page asks for beyond it is not ours
-    page.goto((tmp_path / name).with_suffix(".html").as_uri())
+    page.goto(path.with_suffix(".html").as_uri())
     picture = page.locator("img[alt='Timeline: Exported']")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 0
