@@ -1,4 +1,4 @@
-# verdict: after 10 lines it has ended
+# verdict: after \d+ lines it has ended
 # points: 2
 def cancelled(dsn):
     app = shop(dsn, orders=True)

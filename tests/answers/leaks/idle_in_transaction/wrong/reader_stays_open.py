@@ -1,4 +1,4 @@
-# verdict: the server shows \d of your connections
+# verdict: the server shows \d of your connections|Orders that wait for the bell: expected 3, seen 0
 # The taking is a short session of its own, but inside an outer one that has already looked for the order.
 def idle_in_transaction(dsn):
     engine = create_async_engine(
