@@ -205,6 +205,24 @@ def test_a_dependency_nobody_asks_for_any_more(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lock", "message"),
+    [
+        ("", "idna>=3,<4"),
+        (LOCK.replace("3.20", "3.21"), "idna==3.21"),
+        (LOCK + "six==1\n", "six==1"),
+    ],
+    ids=["lacks one", "another version", "one too many"],
+)
+def test_a_lock_of_an_image_that_has_drifted(project: Path, lock: str, message: str) -> None:
+    (project / "docker" / "lab").mkdir(parents=True)
+    write(project, "docker/lab/seat.lock", LOCK)
+    assert locked.check(project, []) == []
+    write(project, "docker/lab/seat.lock", lock)
+    said = finding(project, locked.check)
+    assert said.startswith("docker/lab/seat.lock:1: ") and message in said
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "--extra-ind" + "ex-url https://example.org/",

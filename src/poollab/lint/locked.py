@@ -3,7 +3,6 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -30,24 +29,25 @@ def check(root: Path, files: list[Path]) -> list[str]:
         for name, line in direct(lock)
         if name not in names
     ]
-    return found + of_images(root, tomllib.loads(text), locked)
+    return found + of_images(root, text, locked)
 
 
-def of_images(root: Path, asked: dict[str, Any], locked: list[Requirement]) -> list[str]:
+def of_images(root: Path, pyproject: str, locked: list[Requirement]) -> list[str]:
     """Return a finding for each lock of an image that is not its part of requirements.lock."""
+    asked = tomllib.loads(pyproject)
     parts = {
-        "seat": asked["project"]["dependencies"],
-        "answer": asked["dependency-groups"]["answer"],
+        "seat": asked["project"].get("dependencies", []),
+        "answer": asked.get("dependency-groups", {}).get("answer", []),
     }
     versions = {(pin.name, pin.specifier) for pin in locked}
     found = []
-    for image, wanted in parts.items():
-        lock = Path("docker", "lab", f"{image}.lock")
-        pinned = pins(root / lock)
-        lacking = [one for one in wanted if not is_pinned(Requirement(one), pinned)]
+    for lock in sorted(root.glob("docker/lab/*.lock")):
+        pinned = pins(lock)
+        lacking = [one for one in parts[lock.stem] if not is_pinned(Requirement(one), pinned)]
         other = [str(pin) for pin in pinned if (pin.name, pin.specifier) not in versions]
         if lacking or other:
-            found.append(f"{lock}:1: {', '.join(lacking + other)}: not as locked: {MEND}")
+            place = lock.relative_to(root).as_posix()
+            found.append(f"{place}:1: {', '.join(lacking + other)}: not as locked: {MEND}")
     return found
 
 
