@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
+from conftest import needs_docker
 
 from poollab.environment import ROOT
 from poollab.postgres.network import free_port
@@ -23,9 +25,14 @@ def command() -> list[str]:
         return ["docker", "compose"]
     if shutil.which("docker-compose"):
         return ["docker-compose"]
+    return missing("there is no docker compose")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip, or fail where CI says that there must be Docker."""
     if os.environ.get("POOLLAB_REQUIRE_DOCKER"):
-        pytest.fail("POOLLAB_REQUIRE_DOCKER is set, but there is no docker compose")
-    pytest.skip("there is no docker compose")
+        pytest.fail(f"POOLLAB_REQUIRE_DOCKER is set, but {what}")
+    pytest.skip(what)
 
 
 def run(*words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
@@ -116,7 +123,10 @@ def course(**variables: str) -> Iterator[Course]:
 
 
 def build(target: str) -> str:
-    """Build a target of docker/lab and return its image."""
+    """Build a target of docker/lab and return its image; skip without Docker and its command."""
+    needs_docker()
+    if shutil.which("docker") is None:
+        missing("there is no command docker")
     said(
         "docker", "build", "--quiet", "--file", "lab/Dockerfile", "--target", target,
         "--tag", f"poollab-{target}", str(ROOT),
