@@ -15,6 +15,7 @@ from poollab.environment import ROOT
 from poollab.postgres.network import free_port
 
 FOLDER = ROOT / "docker"
+OPTIONS = "POOLLAB_BUILD_OPTIONS"  # for docker build, where it reaches no package source without
 LIMIT = 400  # seconds, for an image that is built with nothing to build upon
 
 
@@ -129,7 +130,7 @@ def build(target: str) -> str:
         missing("there is no command docker")
     said(
         "docker", "build", "--quiet", "--file", "lab/Dockerfile", "--target", target,
-        "--tag", f"poollab-{target}", str(ROOT),
+        "--tag", f"poollab-{target}", *os.environ.get(OPTIONS, "").split(), str(ROOT),
     )  # fmt: skip
     return f"poollab-{target}"
 
