@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 from waiting import until
 
 from poollab.postgres.network import free_port
@@ -190,3 +190,9 @@ def answers(url: str) -> bool:
         return bool(urllib.request.urlopen(url, timeout=5).status == 200)
     except OSError:
         return False
+
+
+def shot(view: Locator | Page, name: str) -> None:
+    """Keep a screenshot where POOLLAB_SHOTS says, for a person to look at."""
+    if folder := os.environ.get("POOLLAB_SHOTS"):
+        view.screenshot(path=Path(folder, f"{name}.png"))

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import pytest
 from conftest import needs_docker
+from waiting import until
 
 from poollab.environment import ROOT
 from poollab.postgres.network import free_port
@@ -79,6 +80,7 @@ class Course:
         words = [word for profile in profiles for word in ("--profile", profile)]
         done = self.compose(*words, "up", "--detach", "--no-build")
         assert done.returncode == 0, done.stdout + done.stderr
+        until(lambda: self.health() == "healthy", "the lab is healthy", limit=120)
 
     def health(self) -> str:
         """Return what Docker says of the lab: starting, healthy or unhealthy."""

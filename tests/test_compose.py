@@ -1,7 +1,6 @@
 """The course by `docker compose up`, as somebody has it who has Docker and nothing else."""
 
 import contextlib
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from alerting import MADE_BY
-from browsing import kernel_is_idle
+from browsing import kernel_is_idle, shot
 from composing import Course, build, course, said
 from lessons import LESSONS, read
 from playwright.sync_api import Page, expect
@@ -45,7 +44,6 @@ def lab() -> Iterator[Course]:
     image.ensure(engine.client())
     with course() as made:
         made.up("pgbouncer", "prometheus")
-        until(lambda: made.health() == "healthy", "the lab is healthy", limit=120)
         with serving(made):
             yield made
     assert made.left() == []
@@ -80,12 +78,6 @@ def address(lab: Course) -> str:
     return str(found)
 
 
-def keep(page: Page, name: str) -> None:
-    """Keep a screenshot where somebody wants to look at it."""
-    if folder := os.environ.get("POOLLAB_SHOTS"):
-        page.screenshot(path=Path(folder, f"{name}.png"))
-
-
 def saved(lab: Course) -> str:
     """Return the lesson as it stands in the learner's folder."""
     return lab.inside("cat", f"/srv/lab/pool-lab/{LESSON}")
@@ -110,7 +102,7 @@ def test_a_lesson_runs_in_the_browser(lab: Course, page: Page) -> None:
     assert page.locator(".jp-mod-error").count() == 0
     page.keyboard.press("Control+s")
     until(lambda: "that was there already: named by POOLLAB_DSN" in saved(lab), "it is saved")
-    keep(page, "compose-lesson")
+    shot(page, "compose-lesson")
     page.goto("about:blank")
 
 
@@ -163,7 +155,6 @@ def test_the_work_outlives_down_and_up(lab: Course) -> None:
     lab.up()  # twice is once
     lab.down()
     lab.up()
-    until(lambda: lab.health() == "healthy", "the lab is healthy again", limit=120)
     assert saved(lab) == before and address(lab) == opens
 
 
@@ -180,7 +171,6 @@ def test_a_folder_in_the_place_of_the_volume(lab: Course, tmp_path: Path) -> Non
     owner = f"{tmp_path.stat().st_uid}:{tmp_path.stat().st_gid}"
     with course(POOLLAB_WORK=str(tmp_path), POOLLAB_USER=owner) as other:
         other.up()
-        until(lambda: other.health() == "healthy", "the lab is healthy", limit=120)
         assert (tmp_path / LESSON).stat().st_uid == tmp_path.stat().st_uid
         assert "free_port" in other.inside(
             "cat", "/srv/lab/pool-lab/src/poollab/postgres/network.py"

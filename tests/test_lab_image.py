@@ -12,14 +12,13 @@ from poollab.examiner.release import Release
 pytestmark = pytest.mark.docker
 
 ALONE = ["docker", "run", "--rm", "-i", "--network", "none", "--read-only", "--tmpfs", "/tmp"]
-
 MEMORY = ["--tmpfs", "/srv/lab:mode=1777"]
 
 # Defines each answer as the examiner's process does, and serves the one that is no app.
 DEFINED = """
 import json, multiprocessing, sys
 from poollab.examiner import preloaded, stage
-from poollab.examiner.cell import app_of, defined
+from poollab.examiner.cell import defined
 
 for given, source, name in json.load(sys.stdin):
     function = defined(given, source, name, began=lambda: None)

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import answers, kernel_is_idle
+from browsing import answers, kernel_is_idle, shot
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -205,7 +205,7 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
     with lab(course, tmp_path) as address:
         page.goto(address)
         expect(page.get_by_role("row", name=re.compile("^02 · .* not begun"))).to_be_visible()
-        keep(page, "start-page")
+        shot(page, "start-page")
         by_keyboard(page, f"/{LESSONS[1].name}")
         kernel_is_idle(page)
         expect(page.locator(".jp-Notebook h1")).to_contain_text("01 · ")
@@ -230,9 +230,3 @@ def by_keyboard(page: Page, target: str) -> None:
         if page.evaluate("document.activeElement.href ?? ''").split("?")[0].endswith(target):
             return page.keyboard.press("Enter")
     raise AssertionError(f"no link to {target} among the next 20")
-
-
-def keep(page: Page, name: str) -> None:
-    """Keep a screenshot where somebody wants to look at it."""
-    if folder := os.environ.get("POOLLAB_SHOTS"):
-        page.screenshot(path=Path(folder, f"{name}.png"))

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import Jupyter, jupyter, kernel_is_idle, leave
+from browsing import Jupyter, jupyter, kernel_is_idle, leave, shot
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -451,9 +450,3 @@ def test_an_export_has_the_picture(
     assert picture.evaluate("image => image.naturalWidth") > 0
     expect(page.get_by_text("2 connections were seen open")).to_be_visible()
     page.close()
-
-
-def shot(view: Locator, name: str) -> None:
-    """Keep a screenshot where POOLLAB_SHOTS says, for a person to look at."""
-    if folder := os.environ.get("POOLLAB_SHOTS"):
-        view.screenshot(path=Path(folder, f"{name}.png"))

@@ -28,13 +28,17 @@ def renew(mine: Path, old: Path, new: Path) -> list[str]:
     work, before, after = read(mine), read(old), read(new)
     if holds(work, after):
         return []
-    aside = mine.with_stem(f"{mine.stem} kept {datetime.now():%Y-%m-%d %H.%M.%S}")
-    mine.rename(aside)
+    aside = set_aside(mine)
     nbformat.write(with_answers(after, work, before), mine)
     return [
         f"{name} had been changed: it is kept as {aside.name}.",
         f"{name} is new, with the answers of the kept one in it.",
     ]
+
+
+def set_aside(mine: Path) -> Path:
+    """Rename somebody's file so that a new one can take its place; return what it is now."""
+    return mine.rename(mine.with_stem(f"{mine.stem} kept {datetime.now():%Y-%m-%d %H.%M.%S}"))
 
 
 def read(path: Path) -> Any:

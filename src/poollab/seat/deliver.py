@@ -3,10 +3,9 @@
 import hashlib
 import json
 import shutil
-from datetime import datetime
 from pathlib import Path
 
-from poollab.assignments.renew import renew
+from poollab.assignments.renew import renew, set_aside
 from poollab.errors import PoolLabError
 from poollab.examiner.release import RELEASED, path_of
 from poollab.postgres.storage import writing
@@ -85,8 +84,7 @@ def bring(course: Path, folder: Path, name: str, before: dict[str, str]) -> list
         old = path_of(mine.stem, folder / RELEASED.relative_to(RELEASED.parents[3]))
         if old.exists():
             return renew(mine, old, new)
-    aside = mine.with_stem(f"{mine.stem} kept {datetime.now():%Y-%m-%d %H.%M.%S}")
-    mine.rename(aside)
+    aside = set_aside(mine)
     put(new, mine)
     return [f"{name} is new; yours, which you had changed, is kept as {aside.name}."]
 
