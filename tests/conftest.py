@@ -17,7 +17,7 @@ from poollab.pgbouncer import binary, image
 from poollab.postgres import engine, folders
 from poollab.postgres.instance import Postgres
 
-pytest_plugins = ["browsing", "crowd", "facts"]
+pytest_plugins = ["browsing", "crowd", "distribution", "facts"]
 
 ENGINE_PROBLEM = engine.problem()
 
@@ -45,23 +45,6 @@ def needs_pgbouncer(kind: str) -> None:
         pytest.fail(f"POOLLAB_REQUIRE_PGBOUNCER is set, but {trouble}")
     if trouble:
         pytest.skip(trouble)
-
-
-# The longest files of tests: what is begun last is waited for, with nothing beside it.
-LONGEST = ("answers", "exercises", "compose", "lesson_07", "lesson_06", "assignment_browser",
-           "view_browser", "assignments", "browser", "lab_image")  # fmt: skip
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest; a worker has a file of tests, or what one has for an assignment."""
-    names = [f"test_{name}" for name in LONGEST]
-    order = {name: place for place, name in enumerate(names)}
-    items.sort(key=lambda item: order.get(item.path.stem, len(names)))
-    for item in items:
-        given = getattr(item, "callspec", None)
-        part = given.params.get("assignment", "") if given and item.path.stem in names else ""
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {part}"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,49 @@
+"""Which tests run one after another in one worker, and which groups of them begin first.
+
+What a file's tests share, a server, a lab, a browser, is started once where one worker has all
+of them.
+"""
+
+import re
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+from poollab.examiner import tasks
+
+# The longest files of tests: what is begun last is waited for, with nothing beside it.
+LONGEST = ("answers", "exercises", "compose", "lesson_07", "lesson_06", "assignment_browser",
+           "view_browser", "assignments", "browser", "lab_image")  # fmt: skip
+BY_ASSIGNMENT = ("answers", "exercises", "assignment_browser", "assignments")
+
+
+def group_of(nodeid: str) -> str:
+    """Return the group of a test: its file, or of a long one the part for an assignment."""
+    path, _, test = nodeid.partition("::")
+    if name_of(path) in BY_ASSIGNMENT:
+        path += "".join(re.findall("|".join(tasks.ASSIGNMENTS), test.partition("[")[2])[:1])
+    return path
+
+
+def name_of(path: str) -> str:
+    """Return the name of a file of tests, without what all have in common."""
+    return path.rpartition("/")[2].removeprefix("test_").removesuffix(".py")
+
+
+class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a group to one worker, in the order in which the groups were collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByGroup:
+    """Have xdist give out the tests so."""
+    return ByGroup(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(name_of(item.path.name), len(order)))
