@@ -171,6 +171,11 @@ def test_without_a_project_around_it_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
 
 
+def test_what_takes_seconds_to_import_in_each_process_is_not_locked() -> None:
+    """jsonschema takes it along wherever a notebook is read, though nothing there asks for it."""
+    assert "\nrfc3987-syntax==" not in (ROOT / "requirements.lock").read_text()
+
+
 def test_conda_is_given_the_lock_and_a_python_that_will_do() -> None:
     text = (ROOT / "environment.yml").read_text()
     python = re.search(r"- python=(\d+)\.(\d+)\n", text)

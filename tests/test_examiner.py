@@ -111,6 +111,19 @@ def test_whatever_it_is_there_is_a_sentence_and_nothing_is_left(
     assert server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lab\\_%'") == []
 
 
+@pytest.mark.parametrize("path", ["leaks/early_return", "leaks/stream", "async_pools/pages"])
+def test_no_proxy_comes_between(
+    path: str, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    task = tasks.find(path)
+    source = (FOLDER / path / "right" / "reference.py").read_text()
+    found = asyncio.run(examine(task, source, server.superuser_dsn, server.role_name))
+    assert found.points == task.points, found
+
+
 def test_the_untouched_stub_is_not_attempted(server: Postgres) -> None:
     stub = Release.of("leaks").stub("early_return")
     found = verdict(f"# my notes\n{stub}\n", server)

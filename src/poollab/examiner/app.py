@@ -14,8 +14,6 @@ from poollab.examiner.verdict import Missed
 LONGEST = 5  # seconds of the answer's own time
 HELD_BACK = 30  # such seconds, for a request that the examiner itself keeps waiting
 LARGEST = 1_000_000  # bytes
-LOOKS = 200  # so often an app is asked, each time after a pause, until what should be is so
-PAUSE = 0.02  # seconds
 
 
 class Answer(NamedTuple):

@@ -7,6 +7,8 @@ from typing import Any
 
 import psycopg
 
+from poollab.examiner.looks import pauses
+
 SCHEMA = """
     CREATE SCHEMA examiner;
     CREATE TABLE examiner.asked ();  -- each query scans it: the server counts, read-only ones, too
@@ -70,8 +72,9 @@ class Database:
 
     async def asked_since(self, before: int, number: int, over: Callable[[], bool]) -> int:
         """Wait until so many queries have come since then, or it is over; return how many have."""
+        pause = pauses()
         while (seen := await self.asked() - before) < number and not over():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(next(pause))
         return seen
 
     async def limited(self) -> int:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from poollab.examiner.app import Answer
 from poollab.examiner.database import Database
+from poollab.examiner.looks import pauses
 from poollab.examiner.served import Served
 from poollab.examiner.verdict import Missed
 
@@ -73,7 +74,7 @@ class Examination(Served):
         Raises Missed, with ``what`` and how many did come, when they do not: in the end, or as
         soon as one of the ``visits`` that should bring them there is answered.
         """
-        over = self.own_time.over()
+        over, pause = self.own_time.over(), pauses()
         while len(found := await self.db.blocked()) < number:
             if early := [visit for visit in visits if visit.done()]:
                 status, body, _ = early[0].result()
@@ -83,7 +84,7 @@ class Examination(Served):
                 )
             if over():
                 raise Missed(f"{what}: expected {number}, seen {len(found)}.")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(next(pause))
         return found
 
     async def at_most(self, number: int, when: str) -> None:
@@ -91,11 +92,11 @@ class Examination(Served):
 
         Raises Missed.
         """
-        over = self.own_time.over()
+        over, pause = self.own_time.over(), pauses()
         while (seen := len(await self.db.backends())) > number:
             if over():
                 raise Missed(f"{when}: expected {number} connections at most, seen {seen}.")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(next(pause))
 
     async def no_more(self, number: int, when: str) -> None:
         """See that no more backends stand before the turnstile than these. Raises Missed.

@@ -10,7 +10,7 @@ import psutil
 
 PATIENCE = 4  # seconds until what should happen has not: only a wrong answer takes so long
 LOOK = 0.25  # seconds between two looks
-FAMILY = 4  # looks until what the process has started is looked for again, among all processes
+FAMILY = 8  # looks until what the process has started is looked for again, among all processes
 WAITS = 0.02  # of a processor: a process that uses less is not at work
 LEAST = 0.25  # of the clock's time, for a process that polls, and lets a free processor be
 

@@ -22,8 +22,11 @@ the next request on it would get no answer."""
 
 
 def plain_client() -> httpx.AsyncClient:
-    """Return a client for HTTP alone: to load certificates would take longer than all it asks."""
-    return httpx.AsyncClient(timeout=None, limits=ONCE, verify=False)
+    """Return a client for HTTP alone, that asks the answer itself whatever proxy there is.
+
+    To load certificates would take longer than all it asks.
+    """
+    return httpx.AsyncClient(timeout=None, limits=ONCE, verify=False, trust_env=False)
 
 
 class Served:

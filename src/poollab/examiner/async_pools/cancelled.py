@@ -2,7 +2,7 @@
 
 import asyncio
 
-from poollab.examiner.app import LOOKS, PAUSE, App
+from poollab.examiner.app import App
 from poollab.examiner.async_pools.backends import MORE, POOL, Visit, state, three
 from poollab.examiner.async_pools.payments import (
     PAYMENTS,
@@ -15,6 +15,7 @@ from poollab.examiner.async_pools.payments import (
 )
 from poollab.examiner.async_pools.visits import answers, go, goes_on, well_answered
 from poollab.examiner.examination import Examination
+from poollab.examiner.looks import looks, pauses
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -64,10 +65,10 @@ async def stopped(exam: Examination, app: App) -> HalfDone:
 async def cancel(app: App, numbers: list[int]) -> None:
     """Cancel payments that are under way. Raises Missed when they are not."""
     for number in numbers:
-        for _ in range(LOOKS):
+        for pause in looks():
             if (await app.expect(f"/pay/{number}", 200, method="DELETE")).json() is True:
                 break
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
         else:
             raise Missed(f"DELETE /pay/{number}: expected a payment under way, seen none.")
 
@@ -84,14 +85,14 @@ async def told(exam: Examination, visits: list[Visit], what: str) -> None:
 
 async def quiet(exam: Examination) -> None:
     """See that no query of a cancelled payment runs on, and no transaction. Raises Missed."""
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     while {state for state, _ in (await exam.db.backends()).values()} - {"idle"}:
         if over():
             raise Missed(
                 "After the cancellation, your connections: expected idle ones, "
                 f"seen {await state(exam)}."
             )
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))
 
 
 async def waiter(exam: Examination, app: App) -> None:

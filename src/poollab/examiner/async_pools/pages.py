@@ -11,6 +11,7 @@ from poollab.examiner.async_pools.lines import TAG, all_there, plain, small
 from poollab.examiner.async_pools.reading import LONG, read, stream
 from poollab.examiner.async_pools.visits import goes_on, round_of_orders
 from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.looks import pauses
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -82,11 +83,11 @@ async def still(exam: Examination) -> None:
 
 async def idle(exam: Examination, when: str) -> None:
     """See that all connections are idle, without a transaction. Raises Missed."""
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     while {state for state, _ in (await exam.db.backends()).values()} - {"idle"}:
         if over():
             raise Missed(f"{when}, your connections: expected idle ones, seen {await state(exam)}.")
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))
 
 
 async def rest(exam: Examination, response: httpx.Response) -> None:

@@ -15,6 +15,7 @@ from poollab.examiner.async_pools.visits import (
     well_answered,
 )
 from poollab.examiner.examination import Examination
+from poollab.examiner.looks import pauses
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -51,10 +52,10 @@ async def killed_idle(exam: Examination, app: App) -> None:
     """End all connections while nobody uses them; return when the app has been told."""
     before = exam.connections()
     await exam.db.kill()
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     # a proxy between, such as Docker's, passes their end on when it comes to it
     while before & exam.connections() and not over():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))
     # whoever answers this has been told by now: one loop hears of all its sockets
     await app.ask("/nowhere")
 
@@ -115,11 +116,11 @@ async def twice(exam: Examination, app: App) -> None:
 
 async def given_up(exam: Examination, visits: list[Visit], what: str) -> None:
     """See that requests are answered 503, without a further query. Raises Missed."""
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     while not all(visit.done() for visit in visits) and not over():
         if again := await exam.db.blocked():
             raise Missed(f"{what}: expected no third try, seen {len(again)}.")
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))
     for answer in await answers(exam, visits, what):
         if answer.status != 503:
             raise Missed(f"{what}: expected status 503, seen {answer.status}.")

@@ -14,6 +14,7 @@ from poollab.examiner.async_pools.visits import (
     well_answered,
 )
 from poollab.examiner.examination import OPENS, Examination
+from poollab.examiner.looks import pauses
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -60,11 +61,11 @@ async def called_when_idle(exam: Examination) -> None:
 
 async def nobody(exam: Examination) -> None:
     """See that the answer has no backend left. Raises Missed."""
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     while left := await exam.db.backends():
         if over():
             raise Missed(f"After the app's end, backends: expected none, seen {len(left)}.")
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))
 
 
 @task(3, "Right: whatever waits for the database, the loop does not.")

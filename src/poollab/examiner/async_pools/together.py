@@ -22,6 +22,7 @@ from poollab.examiner.async_pools.visits import (
     some,
 )
 from poollab.examiner.examination import Examination
+from poollab.examiner.looks import pauses
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -120,8 +121,8 @@ async def crowd(exam: Examination, app: App) -> None:
 
 async def ended(exam: Examination, visits: list[Visit], number: int) -> None:
     """Wait until so many of the requests are answered. Raises Missed."""
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     while sum(visit.done() for visit in visits) < number:
         if over():
             raise Missed("A request whose query is broken off: expected an answer, seen none.")
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))

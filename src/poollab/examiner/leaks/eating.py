@@ -3,8 +3,9 @@
 import asyncio
 from collections import Counter
 
-from poollab.examiner.app import LONGEST, LOOKS, PAUSE, App
+from poollab.examiner.app import LONGEST, App
 from poollab.examiner.examination import Examination
+from poollab.examiner.looks import looks
 from poollab.examiner.verdict import Missed
 
 COURSES = "CREATE TABLE examiner.courses (path text PRIMARY KEY, words text[])"
@@ -92,8 +93,8 @@ class Restaurant:
     async def reported(self, when: str) -> None:
         """See the monitor name what is lost, and nothing else."""
         seen: object = None
-        for _ in range(LOOKS):
+        for pause in looks():
             if (seen := (await self._app.expect("/lost", 200)).json()) == self.lost:
                 return
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
         raise Missed(f"{when}, /lost should say {dict(self.lost)}; seen {seen!s:.200}.")

@@ -5,6 +5,7 @@ import asyncio
 from poollab.examiner.app import Answer, App
 from poollab.examiner.examination import OPENS, Examination
 from poollab.examiner.leaks.pool import POOL
+from poollab.examiner.looks import pauses
 from poollab.examiner.verdict import Missed
 
 SHORT = (0.5, 2)  # seconds of patience; the second for a machine that is very busy
@@ -61,12 +62,12 @@ def given_up(answers: list[Answer], path: str) -> None:
 
 async def none_asks(exam: Examination, when: str) -> None:
     """See that no query is left that waits on the server. Raises Missed."""
-    over = exam.own_time.over()
+    over, pause = exam.own_time.over(), pauses()
     while asking := len(await exam.db.blocked()):
         if over():
             raise Missed(f"{when}, queries that still run on the server, each on a connection: "
                          f"expected 0, seen {asking}.")  # fmt: skip
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(next(pause))
 
 
 async def patient(exam: Examination, app: App, path: str, price: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from poollab.examiner.app import LONGEST, Answer, App
 from poollab.examiner.examination import Examination
+from poollab.examiner.looks import pauses
 from poollab.examiner.verdict import Missed
 
 POOL = 3
@@ -108,11 +109,11 @@ async def at_once(
     """Have requests ask the database at the same moment, if they ask it; return their answers."""
     async with exam.db.turnstile():
         visits = [app.visit(path, **options) for path in paths]
-        over = exam.own_time.over()
+        over, pause = exam.own_time.over(), pauses()
         while len(await exam.db.blocked()) < len(visits) and not over():
             if any(visit.done() for visit in visits):
                 break
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(next(pause))
     return await answered(exam, visits, f"{len(visits)} requests at once")
 
 

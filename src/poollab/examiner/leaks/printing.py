@@ -2,10 +2,11 @@
 
 import asyncio
 
-from poollab.examiner.app import LOOKS, PAUSE, App
+from poollab.examiner.app import App
 from poollab.examiner.examination import ORDERS, Examination
 from poollab.examiner.leaks.pool import POOL, all_back, starts_well, stopped
 from poollab.examiner.leaks.requests import not_there
+from poollab.examiner.looks import looks
 from poollab.examiner.tasks import task
 from poollab.examiner.verdict import Missed
 
@@ -77,11 +78,11 @@ async def reduced(exam: Examination, numbers: list[int]) -> None:
 
 async def until(app: App, path: str, value: object, what: str) -> None:
     """Ask until the answer is as expected; a list may come in any order."""
-    for _ in range(LOOKS):
+    for pause in looks():
         seen = (await app.expect(path, 200)).json()
         if isinstance(seen, list):
             seen = sorted(map(str, seen))
         if seen == value:
             return
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
     raise Missed(f"{what}: expected {value!r}, seen {seen!s:.80}.")

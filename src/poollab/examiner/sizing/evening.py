@@ -6,6 +6,7 @@ import time
 from poollab.examiner.app import App
 from poollab.examiner.clients import MOST, Visits, once_more
 from poollab.examiner.examination import Examination
+from poollab.examiner.looks import pauses
 from poollab.examiner.own_time import PATIENCE, TooSlow
 from poollab.examiner.sizing.asked import reached
 from poollab.examiner.sizing.guests import (
@@ -102,13 +103,13 @@ async def seven(exam: Examination, visits: Visits, when: str) -> bool:
 
     Raises Missed when they do not come, or when all the others are sent away.
     """
-    over, number = exam.own_time.over(), 0
+    over, number, pause = exam.own_time.over(), 0, pauses()
     with exam.check("as many are served as the budget has room for"):
         while (number := len(await exam.db.blocked())) < AT_MOST:
             sent_away = statuses(visits)
             if number + sum(sent_away.values()) == len(visits) or over():
                 raise fewer(when, number, sent_away)
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(next(pause))
     return number >= AT_MOST
 
 
