@@ -180,7 +180,7 @@ def test_an_examiner_that_is_killed_takes_the_answer_with_it(server: Postgres) -
     until(lambda: process.children(recursive=True), "the examiner has started")
     examiner._process.stdin.write(  # type: ignore[union-attr]
         '{"task": "leaks/early_return", "source": "while True: pass", '
-        f'"server": "{server.superuser_dsn}", "prefix": "{server.role_name}"}}\n'
+        f'"server": "{server.superuser_dsn}", "prefix": "{server.role_name}", "nonce": ""}}\n'
     )
     examiner._process.stdin.flush()  # type: ignore[union-attr]
     until(lambda: len(process.children(recursive=True)) >= 3, "the answer runs")

@@ -8,13 +8,16 @@ import dataclasses
 import json
 import sys
 
+import psycopg
+
 from poollab.errors import PoolLabError
-from poollab.examiner import processes, tasks
+from poollab.examiner import apart, processes, tasks
 from poollab.examiner.examine import examine
 
 
 def main() -> None:
     """Answer questions: ``task``, ``source``, ``server`` (a superuser's DSN) and ``prefix``."""
+    apart.hide()
     processes.prepare()
     for line in sys.stdin:
         asked = json.loads(line)
@@ -22,9 +25,9 @@ def main() -> None:
             task = tasks.find(asked["task"])
             found = examine(task, asked["source"], asked["server"], asked["prefix"])
             said = dataclasses.asdict(asyncio.run(found))
-        except PoolLabError as problem:
+        except (PoolLabError, OSError, psycopg.Error) as problem:
             said = {"problem": str(problem)}
-        print(json.dumps(said), flush=True)
+        print(json.dumps(said | {"nonce": asked["nonce"]}), flush=True)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class Answer(NamedTuple):
         """Return what the body says; what is no JSON is returned as it is."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):  # the last: nested too deep
             return self.body
 
 

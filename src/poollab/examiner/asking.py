@@ -1,6 +1,7 @@
 """The examiner's process, as the kernel sees it: questions go in, verdicts come out."""
 
 import json
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -31,26 +32,29 @@ class Examiner:
         return self._process.poll() is None
 
     def ask(self, **question: str) -> dict[str, Any]:
-        """Return the verdict. Raises PoolLabError when the examiner can't give one."""
+        """Return the verdict. Raises PoolLabError when the examiner can't give one.
+
+        A verdict carries the nonce of its question: no other line is taken for one.
+        """
         assert self._process.stdin and self._process.stdout
+        nonce = secrets.token_hex(16)
         giving_up = threading.Timer(LIMIT, self.stop)
         giving_up.start()
         try:
-            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.write(json.dumps(question | {"nonce": nonce}) + "\n")
             self._process.stdin.flush()
-            line = self._process.stdout.readline()
+            said = next(filter(None, (verdict(line, nonce) for line in self._process.stdout)), None)
         except BrokenPipeError:
-            line = ""
+            said = None
         except BaseException:  # interrupted: a late verdict must not answer the next question
             self.stop()
             raise
         finally:
             giving_up.cancel()
-        if not line:
+        if said is None:
             self._words.seek(0)
             words = self._words.read().strip().splitlines()
             raise PoolLabError(f"The examiner has ended: {words[-1] if words else 'no reason'}.")
-        said: dict[str, Any] = json.loads(line)
         if "problem" in said:
             raise PoolLabError(said["problem"])
         return said
@@ -59,3 +63,12 @@ class Examiner:
         """End it, and with it the answer that it tries."""
         self._process.kill()
         self._process.wait()
+
+
+def verdict(line: str, nonce: str) -> dict[str, Any] | None:
+    """Return the verdict in a line if it carries the nonce, without it; else nothing."""
+    try:
+        said = json.loads(line)
+        return said if said.pop("nonce") == nonce else None
+    except (ValueError, RecursionError, KeyError, AttributeError, TypeError):
+        return None

@@ -13,7 +13,8 @@ SCHEMA = """
     CREATE SCHEMA examiner;
     CREATE TABLE examiner.asked ();  -- each query scans it: the server counts, read-only ones, too
     CREATE UNLOGGED SEQUENCE examiner.limited;  -- keeps the milliseconds that a query may take
-    CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE FUNCTION examiner.turnstile() RETURNS void LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         PERFORM FROM examiner.asked;
         PERFORM pg_stat_force_next_flush();  -- as soon as the transaction ends
@@ -30,8 +31,8 @@ SCHEMA = """
         -- what was done in this block is undone, the lock too, and also if it is cut off anywhere
     END $$;
     CREATE TABLE examiner.orders (number int PRIMARY KEY, dish text, price int);
-    CREATE FUNCTION examiner.all_orders() RETURNS SETOF examiner.orders
-        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE FUNCTION examiner.all_orders() RETURNS SETOF examiner.orders LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         PERFORM examiner.turnstile();
         RETURN QUERY SELECT * FROM examiner.orders;
@@ -59,6 +60,11 @@ class Database:
     def __init__(self, connection: psycopg.AsyncConnection[Any], role: str) -> None:
         """Look through a superuser's connection."""
         self._connection, self._role = connection, role
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the server has ended the connection."""
+        return self._connection.closed
 
     async def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run one statement as a superuser; return its rows."""

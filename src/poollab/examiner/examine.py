@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from poollab.errors import PoolLabError
 from poollab.examiner.database import looked_at
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import TooSlow
@@ -21,11 +22,13 @@ from poollab.examiner.verdict import Missed, Verdict, not_attempted
 LAST = 60  # seconds by the clock: only a machine that is slow, or a slow answer, takes so long
 OWN = 15  # seconds of its own after which the answer is to blame for that
 
+LONGEST = 100_000  # characters of a cell
 TRIES = 2
 TOO_SLOW = (
     "The machine was too slow to try your answer, twice: this says nothing about the answer. "
     "Close what else runs here, and check again."
 )
+NOT_UNDERSTOOD = "The examiner can't make anything of what your answer does or sends"
 
 
 async def examine(
@@ -35,8 +38,11 @@ async def examine(
 
     ``server`` is a superuser's DSN; the role and the database made for this examination have
     names that begin with ``prefix``, and are dropped at its end. On a machine that is too slow the
-    examination is tried once more. ``without`` names a check that does not count.
+    examination is tried once more. ``without`` names a check that does not count. Raises
+    PoolLabError when the server is gone; whatever else an answer may do, there is a verdict.
     """
+    if len(source) > LONGEST:
+        return Verdict(0, task.points, f"The cell is longer than {LONGEST:,} characters.")
     if same(source, Release.of(task.assignment).stub(task.name)):
         return not_attempted(task.points)
     for _ in range(TRIES):
@@ -56,10 +62,7 @@ async def examined(task: Task, source: str, server: str, prefix: str, without: s
                 given = Release.of(task.assignment).given
                 exam = Examination(given, source, task.name, dsn, eyes, orders)
                 exam.without = without
-                try:
-                    await task.examine(exam)
-                except Missed as problem:
-                    exam.missed.append(str(problem))
+                await tried(task, exam)
     except TimeoutError:
         if exam is None or exam.taken() < OWN:
             raise TooSlow from None
@@ -69,22 +72,45 @@ async def examined(task: Task, source: str, server: str, prefix: str, without: s
     return Verdict(min(exam.points, task.points), task.points, exam.missed[0])
 
 
+async def tried(task: Task, exam: Examination) -> None:
+    """Run the examination; what is missed, and what nobody has thought of, is noted in it.
+
+    Raises TooSlow, TimeoutError, and PoolLabError when the server is gone.
+    """
+    try:
+        await task.examine(exam)
+    except Missed as problem:
+        exam.missed.append(str(problem))
+    except (TooSlow, TimeoutError):
+        raise
+    except Exception as error:
+        if exam.db.is_gone:
+            raise PoolLabError("The server has gone while it was needed: check again.") from error
+        exam.missed.append(f"{NOT_UNDERSTOOD} ({type(error).__name__}).")
+
+
 def same(one: str, other: str) -> bool:
     """Return whether two sources are the same program; comments and spaces don't count."""
     try:
         return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: nested too deep
         return one.strip() == other.strip()
 
 
 @asynccontextmanager
 async def database(server: str, name: str) -> AsyncIterator[tuple[str, str]]:
-    """Make a role and a database of one name; yield the role's DSN and a superuser's."""
+    """Make a role and a database of one name; yield the role's DSN and a superuser's.
+
+    The role owns nothing there and can make nothing, not even something temporary: what the
+    examiner reads, as somebody mightier, no answer can put something else in place of.
+    """
     password = secrets.token_hex(8)
     async with await psycopg.AsyncConnection.connect(server, autocommit=True) as connection:
         try:
             await _run(connection, f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
-            await _run(connection, f"CREATE DATABASE {name} OWNER {name}")
+            await _run(connection, f"CREATE DATABASE {name}")
+            await _run(connection, f"REVOKE ALL ON DATABASE {name} FROM public")
+            await _run(connection, f"GRANT CONNECT ON DATABASE {name} TO {name}")
             yield dsn(server, name, password, name), dsn(server, "", "", name)
         finally:
             await _run(connection, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

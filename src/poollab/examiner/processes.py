@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,10 @@ import psutil
 from poollab.examiner import stage
 from poollab.examiner.learner import Playing
 from poollab.examiner.own_time import with_children
+
+_starting = threading.Lock()
+_ours = set[int]()
+"""The processes of answers that are under way."""
 
 
 def context() -> Any:
@@ -41,7 +46,9 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
     process = started.Process(
         target=stage.play, args=(theirs, given, source, name, arguments), daemon=False
     )
-    process.start()
+    with _starting:
+        process.start()
+        _ours.add(process.pid)
     theirs.close()
     try:
         played = Playing(ours, process.pid)
@@ -51,6 +58,18 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
         _end(process.pid)
         process.join()
         ours.close()
+        with _starting:
+            _ours.discard(process.pid)
+            for stray in _strays():
+                _end(stray.pid)
+
+
+def _strays() -> list[psutil.Process]:
+    """Return what answers that have ended left: Linux hands it to the process that starts them."""
+    starts = [
+        child for child in psutil.Process().children() if "forkserver" in "".join(child.cmdline())
+    ]
+    return [one for start in starts for one in start.children() if one.pid not in _ours]
 
 
 def _end(pid: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from poollab.examiner import apart
 from poollab.examiner.cell import Unplayable, app_of, calls_of, defined, located
 from poollab.examiner.clock import Clock
 
@@ -28,6 +29,8 @@ def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[
     it returns an app. Without any it is what is served: ``POST /call`` with a list of arguments
     calls it.
     """
+    apart.show()  # the examiner looks at its files and connections
+    apart.adopt()
     if hasattr(os, "setsid"):
         os.setsid()  # so that all it starts can be ended with it
         limit_cpu(CPU_SECONDS)

@@ -7,8 +7,8 @@ from poollab.examiner.examination import Examination
 from poollab.examiner.verdict import Missed
 
 FAILS = """
-    CREATE FUNCTION examiner.failing() RETURNS SETOF examiner.orders
-        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE FUNCTION examiner.failing() RETURNS SETOF examiner.orders LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         PERFORM examiner.turnstile();
         PERFORM 1 / 0;

@@ -20,8 +20,8 @@ FETCHED = 10  # orders that may have been fetched when the stream stands still: 
 ROUNDS = 2
 LASTS = 20  # seconds for all orders: ten megabytes from the server, and on to the client
 TAGGED = """
-    CREATE FUNCTION examiner.tagged_orders() RETURNS SETOF examiner.orders
-        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE FUNCTION examiner.tagged_orders() RETURNS SETOF examiner.orders LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DECLARE
         tag text := ', query ' || trunc(1e15 * random());
     BEGIN

@@ -11,7 +11,7 @@ from poollab.examiner.verdict import Missed
 
 PAYMENTS = """
     CREATE TABLE public.payments (number int PRIMARY KEY);
-    GRANT ALL ON public.payments TO public;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON public.payments TO public;
 """
 
 WRITING = """

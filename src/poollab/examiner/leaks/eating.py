@@ -10,8 +10,8 @@ from poollab.examiner.verdict import Missed
 
 COURSES = "CREATE TABLE examiner.courses (path text PRIMARY KEY, words text[])"
 COURSE = """
-    CREATE FUNCTION public.course(place text, step int) RETURNS text
-        LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE FUNCTION public.course(place text, step int) RETURNS text LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DECLARE
         word text := (SELECT words[step] FROM examiner.courses WHERE path = place);
     BEGIN

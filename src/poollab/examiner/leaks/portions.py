@@ -7,7 +7,8 @@ PORTIONS = """
     CREATE TABLE portions (number int PRIMARY KEY, available int);
     GRANT SELECT, UPDATE ON portions TO public;
     INSERT INTO portions SELECT number, 10 + number % 7 FROM examiner.orders;
-    CREATE FUNCTION examiner.taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE FUNCTION examiner.taken() RETURNS trigger LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         PERFORM examiner.turnstile();
         RETURN NULL;
