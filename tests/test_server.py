@@ -95,6 +95,16 @@ def test_answers_with_its_lifespan_around() -> None:
     running.stop()  # harmless
 
 
+@pytest.mark.parametrize("others", ["", "example.org"])
+def test_a_proxy_is_not_asked(others: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, others)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with serve(make()[0]) as server:
+        assert httpx.get(server.url).json() == "hello"
+    assert os.environ["NO_PROXY"] == f"{others},127.0.0.1".strip(",")
+
+
 def test_sync_endpoints_run_in_threads_of_their_own() -> None:
     with serve(make()[0]) as running:
         ident = httpx.get(f"{running.url}/thread").json()
