@@ -18,6 +18,13 @@ TASKS = [task for assignment in tasks.ASSIGNMENTS for task in tasks.of(assignmen
 each_task = pytest.mark.parametrize(
     "task", TASKS, ids=lambda task: f"{task.assignment}/{task.name}"
 )
+# For tests of how any assignment is worked in: what differs from one to the next, its tasks, is
+# examined with every answer and in nbgrader's round, so `make test` takes one, `make soak` all.
+one_assignment = pytest.mark.parametrize(
+    "assignment",
+    [one if one == "leaks" else pytest.param(one, marks=pytest.mark.soak)
+     for one in tasks.ASSIGNMENTS],
+)  # fmt: skip
 AT_ONCE = 6  # examinations: those of wrong answers mostly wait
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from answer_set import one_assignment
 from browsing import Jupyter, kernel_is_idle, leave
 from playwright.sync_api import Locator, Page, expect
-from test_assignments import each_assignment, reference
+from test_assignments import reference
 from waiting import until
 
 from poollab.examiner import tasks
@@ -17,7 +18,7 @@ from poollab.examiner.release import answers_in, path_of
 pytestmark = pytest.mark.browser
 
 
-@each_assignment
+@one_assignment
 def test_an_exercise_is_answered_and_validated_the_next_day(
     assignment: str, page: Page, tmp_path: Path, lab: Jupyter
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from answer_set import FOLDER
+from answer_set import FOLDER, one_assignment
 from lessons import read
 from nbclient import NotebookClient
 from test_assignments import Change, cell_of, reference
@@ -24,14 +24,6 @@ from poollab.examiner import tasks
 from poollab.examiner.release import path_of
 
 PARTS = ("src", "solutions", "exercises")
-
-# What differs from one assignment to the next, its tasks, is also examined with every answer, in
-# nbgrader's round and in the browser: here the others are for `make soak`.
-each_assignment = pytest.mark.parametrize(
-    "assignment",
-    [one if one == "leaks" else pytest.param(one, marks=pytest.mark.soak)
-     for one in tasks.ASSIGNMENTS],
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -105,7 +97,7 @@ def wrong(assignment: str, task: str) -> str:
     raise AssertionError(f"{task} has no wrong answer without points")
 
 
-@each_assignment
+@one_assignment
 def test_answers_in_place_get_their_points(assignment: str, course: Path) -> None:
     mine = exercise(assignment, course)
     first = tasks.of(assignment)[0]
@@ -178,7 +170,7 @@ def test_a_stub_is_not_taken_for_an_answer(tmp_path: Path) -> None:
     assert cell_of(renewed, "error").source == "pass"
 
 
-@each_assignment
+@one_assignment
 def test_every_task_again_and_again_in_one_kernel(assignment: str, course: Path) -> None:
     notebook = nbformat.read(exercise(assignment, course), as_version=4)
     client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(course)}})
