@@ -16,10 +16,7 @@ c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 
 # A submission is rebuilt from the release, and examined; none of it runs in a kernel.
-c.Autograde.sanitize_preprocessors = [
-    Rebuild,
-    *Autograde.sanitize_preprocessors.default(),
-]
+c.Autograde.exporter_class = Rebuild
 c.Autograde.autograde_preprocessors = [
     Examine if step.__name__ == "Execute" else step
     for step in Autograde.autograde_preprocessors.default()

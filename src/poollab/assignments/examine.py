@@ -5,23 +5,25 @@ An assignment that is not one of ours is left to nbgrader's own steps.
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import Execute
 
+from poollab.assignments.answers import CHECK, read
+from poollab.assignments.notebook import REASONS
 from poollab.errors import PoolLabError
 from poollab.examiner.asking import Examiner
 from poollab.examiner.release import answers_in, path_of
-from poollab.examiner.tasks import ASSIGNMENTS
+from poollab.examiner.tasks import ASSIGNMENTS, find
 from poollab.exercise import Result, server
 
-CHECK = re.compile(r"""^check\(["']([a-z_]+/[a-z_]+)["']\)""", re.MULTILINE)
-
 Resources = dict[str, Any]
+Verdicts = dict[str, dict[str, Any]]
 
 
 def is_ours(resources: Resources) -> bool:
@@ -29,23 +31,34 @@ def is_ours(resources: Resources) -> bool:
     return resources["nbgrader"]["assignment"] in ASSIGNMENTS
 
 
-class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts the release in place of a submission, with the submission's answers in it.
+class Rebuild(NotebookExporter):
+    """Reads the release in place of a submission, with the submission's answers in it.
 
-    So cells that were deleted, moved, copied or changed do no harm.
+    So nothing that was done to a notebook stops nbgrader, and cells that were deleted, moved, copied
+    or changed do no harm.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Return the release with the answers."""
-        if not is_ours(resources):
-            return nb, resources
-        answers = answers_in(nb.cells)
-        release = nbformat.read(path_of(resources["nbgrader"]["assignment"]), as_version=4)
-        for cell in release.cells:
-            marks = cell.metadata.get("nbgrader", {})
-            if marks.get("solution"):
-                cell.source = answers.get(marks["grade_id"], "")
-        return release, resources
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **others: Any
+    ) -> tuple[NotebookNode, Resources]:
+        """Return the release with the answers; what is no submission of ours as it is."""
+        if not resources or not is_ours(resources) or not self.parent._sanitizing:
+            return super().from_filename(filename, resources, **others)
+        assignment = resources["nbgrader"]["assignment"]
+        return self.from_notebook_node(rebuilt(Path(filename), assignment), resources, **others)
+
+
+def rebuilt(path: Path, assignment: str) -> NotebookNode:
+    """Return the release with the answers in a file; a cell without one says the reason."""
+    submission = read(path, assignment, below=path.parents[2])  # submitted/
+    release = nbformat.read(path_of(assignment), as_version=4)
+    for cell in release.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("solution"):
+            cell.source = submission.answers.get(marks["grade_id"], "")
+            if reason := submission.lost.get(marks["grade_id"]):
+                cell.metadata["poollab"] = {"reason": reason.code}
+    return release
 
 
 class Examine(Execute):  # type: ignore[misc]
@@ -61,19 +74,43 @@ class Examine(Execute):  # type: ignore[misc]
         if not is_ours(resources):
             executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, **others)
             return executed
-        answers = answers_in(nb.cells)
-        examiner, db = Examiner(), server()
-        try:
-            for cell in nb.cells:
-                if task := checked(cell):
-                    source = answers.get(task.partition("/")[2], "")
-                    verdict = examiner.ask(
-                        task=task, source=source, server=db.superuser_dsn, prefix=db.role_name
-                    )
-                    cell.outputs = outputs(task, verdict)
-        finally:
-            examiner.stop()
+        verdicts = lost_in(nb.cells)
+        rest = [task for task in map(checked, nb.cells) if task and task not in verdicts]
+        if rest:
+            verdicts |= examined(rest, answers_in(nb.cells))
+        for cell in nb.cells:
+            if task := checked(cell):
+                cell.outputs = outputs(task, verdicts[task])
         return nb, resources
+
+
+def lost_in(cells: list[NotebookNode]) -> Verdicts:
+    """Return a verdict by task on each answer that could not be read: ``rebuilt`` has noted why."""
+    codes = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.poollab.reason
+        for cell in cells
+        if "poollab" in cell.metadata
+    }
+    return {
+        task: {"points": 0.0, "of": find(task).points, "sentence": REASONS[codes[name]]}
+        for task in map(checked, cells)
+        if (name := task.partition("/")[2]) in codes
+    }
+
+
+def examined(tasks: list[str], answers: dict[str, str]) -> Verdicts:
+    """Return a verdict by task on the answers, given by function."""
+    examiner, db = Examiner(), server()
+    try:
+        return {
+            task: examiner.ask(
+                task=task, source=answers.get(task.partition("/")[2], ""),
+                server=db.superuser_dsn, prefix=db.role_name,
+            )
+            for task in tasks
+        }  # fmt: skip
+    finally:
+        examiner.stop()
 
 
 def checked(cell: NotebookNode) -> str:
