@@ -1,28 +1,31 @@
-"""What is handed in, whole or damaged: its answers are found, in one way, or the reason is given."""
+"""What is handed in, whole or damaged: its answers are found, in one way, or there is a reason."""
 
 import csv
+import html
 import io
 import json
 import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
-from lessons import text
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from test_assignments import cell_of, nbgrader, reference, submission
+from test_assignments import nbgrader, reference, submission
 
 from poollab.assignments.answers import Submission, answer, answers_of, read
-from poollab.assignments.notebook import LARGEST, REASONS, cells
+from poollab.assignments.notebook import LARGEST, REASONS, Cell, cells
 from poollab.environment import ROOT
 from poollab.examiner import tasks
 from poollab.examiner.release import Release, path_of
 
-FIRST, SECOND, *OTHERS = (task.name for task in tasks.of("leaks"))
+FIRST, SECOND, *_ = (task.name for task in tasks.of("leaks"))
+TASK = f"leaks/{FIRST}"
 SOLVED = {name: reference("leaks", name) for name in (FIRST, SECOND)}
 STUBS = Release.of("leaks").stubs
 Bytes = Callable[[bytes], bytes]
@@ -45,7 +48,7 @@ def own(notebook: dict[str, Any], name: str = FIRST) -> dict[str, Any]:
         cell for cell in notebook["cells"]
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == name
     ]  # fmt: skip
-    return dict.__or__({}, {}) if not found else found  # type: ignore[no-any-return]
+    return found  # type: ignore[no-any-return]
 
 
 def every_cell(**new: Any) -> Bytes:
@@ -116,7 +119,7 @@ READABLE: dict[str, Bytes] = {
     "version 3": changed(as_version_3),
     "cells that are none": changed(lambda nb: nb["cells"].extend([None, 7, "x", [], {}])),
     "900 levels": nested(900),
-    "a number of 9000 digits": changed(lambda nb: None),
+    "a number of 9000 digits": lambda raw: raw.replace(b'"nbformat": 4', b'"nbformat":' + b"4" * 9000),
     "retyped to raw": first_cell(cell_type="raw"),
     "retyped to Markdown": first_cell(cell_type="markdown"),
     "no cell type but its own": changed(lambda nb: own(nb).pop("cell_type") and None),
@@ -126,9 +129,6 @@ READABLE: dict[str, Bytes] = {
         cells=[one for one in nb["cells"] if "check" not in one.get("id", "")]
     )),
 }  # fmt: skip
-READABLE["a number of 9000 digits"] = lambda raw: raw.replace(
-    b'"nbformat": 4', b'"nbformat": ' + b"4" * 9000
-)
 UNREADABLE: dict[str, tuple[Bytes, str]] = {
     "empty": (lambda raw: b"", "empty"),
     "blanks": (lambda raw: b" \n\n", "empty"),
@@ -214,3 +214,189 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
         assert {reason.code for reason in lost.values()} == {code}, name
     assert read(Path("/dev/zero"), "leaks").lost[FIRST].code == "special"
     assert not read(whole, "leaks", below=tmp_path).lost
+
+
+def cells_of_leaks(*added: tuple[str, str], own: str | None = None) -> list[Cell]:
+    """Return the release's cells, the first answer's replaced, each source added after its id."""
+    made = []
+    for cell in cells(path_of("leaks")):
+        is_own = cell.grade_id == FIRST and own is not None
+        made.append(replace(cell, source=own) if is_own else cell)
+        made += [Cell("code", source) for after, source in added if after == cell.grade_id]
+    return made
+
+
+RIGHT = SOLVED[FIRST]
+STUB = STUBS[FIRST]
+WRONG = "def early_return(dsn):\n    return shop(dsn)\n"
+CHECK = f"{FIRST}-check"
+BODY = "    return shop(dsn)\n"
+TIMED = f"%%time\n{RIGHT}"
+COPY = f"{WRONG}\ndef monitor(dsn):\n    return early_return(dsn)\n"
+PLACES: dict[str, tuple[list[Cell], str]] = {
+    "in its own cell": (cells_of_leaks(own=RIGHT), RIGHT),
+    "in a new cell before": (cells_of_leaks(("early-found", RIGHT)), RIGHT),
+    "in a new cell after": (cells_of_leaks((FIRST, RIGHT)), RIGHT),
+    "in a new cell after the check": (cells_of_leaks((CHECK, RIGHT)), RIGHT),
+    "own cell emptied": (cells_of_leaks((FIRST, RIGHT), own=""), RIGHT),
+    "split above": (cells_of_leaks((FIRST, RIGHT), own="import asyncio\n"), RIGHT),
+    "split below": (cells_of_leaks((FIRST, "app = early_return(db.dsn)"), own=RIGHT), RIGHT),
+    "split in the middle": (cells_of_leaks((FIRST, BODY), own="def early_return(dsn):\n"),
+                            "def early_return(dsn):\n"),
+    "an older one after the check": (cells_of_leaks((CHECK, WRONG), own=RIGHT), RIGHT),
+    "a later one before the check": (cells_of_leaks((FIRST, RIGHT), own=WRONG), RIGHT),
+    "a copy in another answer": (cells_of_leaks(("monitor", COPY), own=RIGHT), RIGHT),
+    "only in another answer": (cells_of_leaks(("monitor", COPY)), STUB),
+    "all in one cell": (cells_of_leaks(("start", COPY), own="# above"), COPY),
+    "with a command": (cells_of_leaks((FIRST, TIMED)), TIMED),
+    "no function": (cells_of_leaks(own="early_return = shop\n"), "early_return = shop\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_answer_is_found_where_it_stands(place: str) -> None:
+    there, expected = PLACES[place]
+    assert answers_of(there, "leaks").answers[FIRST] == expected
+
+
+BELOW = {"in a new cell after the check"}
+NOT_DEFINED = {"no function"}
+
+
+@pytest.mark.parametrize("place", PLACES.keys() - BELOW - NOT_DEFINED)
+def test_a_run_from_top_to_bottom_finds_the_same(place: str) -> None:
+    there, expected = PLACES[place]
+    ran = [cell.source or "" for cell in there if cell.kind == "code"]
+    assert answer(TASK, ran[: ran.index(f'check("{TASK}")')], STUB) == expected
+
+
+TWO = "def waiting(): ...\ndef mean_wait(): ..."
+
+
+@pytest.mark.parametrize(
+    ("name", "ran", "found"),
+    [
+        ("waiting", ["def waiting(): 1", TWO], 0),
+        ("mean_wait", ["def mean_wait(): 1", TWO], 1),
+        ("waiting", ["def waiting(): 1", "def waiting(): 2", "x = waiting"], 1),
+        ("waiting", [TWO, "1"], 0),
+        ("waiting", ["def waiting(): 1", "def waiting(:"], 1),
+        ("waiting", ["def waiting(): 1", "def waiting(): 0  # the stub"], 0),
+        ("waiting", ["def waiting(): 1", "def waiting(): " + "-" * 5000 + "1"], 1),
+        ("waiting", ["waiting = 1", "# def waiting():"], None),
+    ],
+    ids=["copy", "own", "last", "nothing else", "no Python", "stub", "deep", "none"],
+)
+def test_the_answer_is_the_last_cell_for_the_task(
+    name: str, ran: list[str], found: int | None
+) -> None:
+    expected = None if found is None else ran[found]
+    assert answer(f"sizing/{name}", ran, "def waiting(): 0") == expected
+
+
+class Lab(NotebookClient):
+    """Runs cells as JupyterLab does, which says which cell it is."""
+
+    def run(self, cell: str, source: str) -> str:
+        """Run a source as that of a cell, by id; return what is shown below it."""
+
+        def execute(code: str, **_: Any) -> str:
+            asked = {"code": code, "silent": False, "store_history": True,
+                     "user_expressions": {}, "allow_stdin": False, "stop_on_error": True}  # fmt: skip
+            message = self.kc.session.msg("execute_request", asked, metadata={"cellId": cell})
+            self.kc.shell_channel.send(message)
+            return str(message["header"]["msg_id"])
+
+        self.kc.execute = execute
+        self.nb.cells = [new_code_cell(source)]
+        self.execute_cell(self.nb.cells[0], 0)
+        return json.dumps(self.nb.cells[0].outputs)
+
+
+def test_a_check_warns_where_another_answer_would_be_marked(tmp_path: Path) -> None:
+    saved = tmp_path / "leaks.ipynb"
+    check, again = f'check("{TASK}")', "# mine\n"
+
+    def save(*added: tuple[str, str]) -> None:
+        code = [cell for cell in cells_of_leaks(*added, own=RIGHT) if cell.kind == "code"]
+        made = [new_code_cell(cell.source, id=cell.id or "new") for cell in code]
+        nbformat.write(new_notebook(cells=made), saved)
+
+    shutil.copy(path_of("leaks"), saved)
+    lab = Lab(new_notebook(), timeout=60)
+    env = os.environ | {"JPY_SESSION_NAME": str(saved), "POOLLAB_POSTGRES": "embedded"}
+    with lab.setup_kernel(env=env):
+        lab.run("start", "from poollab.exercise import check, start\ndb = start()")
+
+        def checked() -> tuple[bool, bool]:
+            said = lab.run(CHECK, check)
+            return "3 of 3 points" in said, "would be marked" in said
+
+        lab.run("early-return", RIGHT)
+        assert checked() == (True, False), "not saved yet"
+        lab.run("new", again + RIGHT)
+        assert checked() == (True, True), "there are two, and where the other stands is unknown"
+        save((FIRST, again + RIGHT))
+        assert checked() == (True, False), "it stands last above the check"
+        assert read(saved, "leaks").answers[FIRST] == again + RIGHT
+        save((CHECK, again + RIGHT))
+        assert checked() == (True, True), "it stands below the check"
+        assert read(saved, "leaks").answers[FIRST] == RIGHT
+        save()
+        assert checked() == (True, True), "it has been deleted"
+        lab.run("early-return", RIGHT)
+        assert checked() == (True, False), "the one that is left was run"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course that has released an assignment."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "solutions" / "leaks", folder / "solutions" / "leaks")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    nbgrader(folder, "generate_assignment", "leaks")
+    return folder
+
+
+def hand_in(folder: Path, damage: Bytes = lambda raw: raw, name: str = "leaks.ipynb") -> None:
+    path = submission("leaks", 2, folder / name)
+    path.write_bytes(damage(path.read_bytes()))
+
+
+MOVED = changed(lambda nb: nb["cells"].append(
+    own(nb, SECOND).copy() | {"metadata": {}, "id": "new"}
+) or own(nb, SECOND).update(source=STUBS[SECOND]))  # fmt: skip
+ROUND: dict[str, tuple[Callable[[Path], object], float, str]] = {
+    "moved": (lambda folder: hand_in(folder, MOVED), 6, ""),
+    "marked": (lambda folder: hand_in(folder, READABLE["byte order mark"]), 6, ""),
+    "null": (lambda folder: hand_in(folder, ONE_LOST["null source"][0]), 3, "source"),
+    "named": (lambda folder: hand_in(folder, name="leaks (1).IPYNB"), 6, ""),
+    "timed": (lambda folder: (hand_in(folder), (folder / "timestamp.txt").write_text("x")), 6, ""),
+    "short": (lambda folder: hand_in(folder, UNREADABLE["truncated"][0]), 0, "truncated"),
+    "empty": (lambda folder: hand_in(folder, UNREADABLE["empty"][0]), 0, "empty"),
+    "list": (lambda folder: hand_in(folder, UNREADABLE["a list"][0]), 0, "cells"),
+    "folder": (lambda folder: (folder / "leaks.ipynb").mkdir(), 0, "folder"),
+    "pipe": (lambda folder: os.mkfifo(folder / "leaks.ipynb"), 0, "special"),
+    "link": (lambda folder: (folder / "leaks.ipynb").symlink_to(path_of("leaks")), 0, "link"),
+    "nothing": (lambda folder: (folder / "secret").symlink_to("/etc/passwd"), 0, "missing"),
+}
+
+
+def test_each_submission_has_its_row_and_its_reason(course: Path) -> None:
+    for student, (make, *_) in ROUND.items():
+        folder = course / "submitted" / student / "leaks"
+        folder.mkdir(parents=True)
+        make(folder)
+    files = [path for path in (course / "submitted").rglob("*") if path.is_file()]
+    before = {path: path.read_bytes() for path in files}
+    nbgrader(course, "autograde", "leaks")
+    nbgrader(course, "generate_feedback", "leaks")
+    nbgrader(course, "export")
+    with (course / "grades.csv").open() as file:
+        marks = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert marks == {student: points for student, (_, points, _) in ROUND.items()}
+    for student, (_, _, code) in ROUND.items():
+        page = (course / "feedback" / student / "leaks" / "leaks.html").read_text()
+        assert {one for one in REASONS if html.escape(REASONS[one]) in page} == {code} - {""}
+    assert {path: path.read_bytes() for path in files} == before
+    assert not list((course / "feedback").rglob("secret"))

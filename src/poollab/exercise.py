@@ -36,8 +36,8 @@ class Result:
 
 
 ANOTHER = (
-    "When the notebook is marked, another cell that defines {} counts: the last that stands above "
-    "this check. Keep one of them."
+    "Another answer than this would be marked: the last cell above this check that defines {}, "
+    "as it stands now. Keep one, and run it."
 )
 TABLES = """
     CREATE TABLE IF NOT EXISTS orders AS

@@ -10,7 +10,7 @@ it. Where no cell defines the function, the task's own cell is the answer, by it
 
 import ast
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 

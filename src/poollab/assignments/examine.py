@@ -5,6 +5,7 @@ An assignment that is not one of ours is left to nbgrader's own steps.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,8 @@ def is_ours(resources: Resources) -> bool:
 class Rebuild(NotebookExporter):
     """Reads the release in place of a submission, with the submission's answers in it.
 
-    So nothing that was done to a notebook stops nbgrader, and cells that were deleted, moved, copied
-    or changed do no harm.
+    So nothing that was done to a notebook stops nbgrader, and cells that were deleted, moved,
+    copied or changed do no harm.
     """
 
     def from_filename(
@@ -50,7 +51,7 @@ class Rebuild(NotebookExporter):
 
 def rebuilt(path: Path, assignment: str) -> NotebookNode:
     """Return the release with the answers in a file; a cell without one says the reason."""
-    submission = read(path, assignment, below=path.parents[2])  # submitted/
+    submission = read(notebook_in(path), assignment, below=path.parents[2])  # submitted/
     release = nbformat.read(path_of(assignment), as_version=4)
     for cell in release.cells:
         marks = cell.metadata.get("nbgrader", {})
@@ -59,6 +60,12 @@ def rebuilt(path: Path, assignment: str) -> NotebookNode:
             if reason := submission.lost.get(marks["grade_id"]):
                 cell.metadata["poollab"] = {"reason": reason.code}
     return release
+
+
+def notebook_in(path: Path) -> Path:
+    """Return a submission's notebook: under its name, or the only one there under another."""
+    found = [one for one in path.parent.glob("*") if ".ipynb" in one.name.lower()]
+    return found[0] if len(found) == 1 and not os.path.lexists(path) else path
 
 
 class Examine(Execute):  # type: ignore[misc]

@@ -68,18 +68,18 @@ def cells(path: Path, below: Path | None = None) -> list[Cell]:
 
     No link is followed: neither the file may be one, nor a folder between ``below`` and it.
     """
+    return cells_of(parsed(text(content(path, below))))
+
+
+def content(path: Path, below: Path | None = None) -> bytes:
+    """Return what is in a file, which is neither a link nor a pipe nor a device."""
     way = path.relative_to(below or path.parent).parts
-    if any(os.path.islink(place) for place in (path, *path.parents[: len(way) - 1])):
-        raise Unreadable("link")
-    return cells_of(parsed(text(content(path))))
-
-
-def content(path: Path) -> bytes:
-    """Return what is in a file, which is neither a pipe nor a device."""
     try:
-        if os.path.isdir(path):
+        if any(place.is_symlink() for place in (path, *path.parents[: len(way) - 1])):
+            raise Unreadable("link")
+        if path.is_dir():
             raise Unreadable("folder")
-        with open(path, "rb", opener=_carefully) as file:  # noqa: PTH123  (Path.open has no opener)
+        with open(path, "rb", opener=_carefully) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Unreadable("special")
             raw = file.read(LARGEST + 1)

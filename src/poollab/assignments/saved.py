@@ -1,12 +1,12 @@
 """Holds the answer that a check has found in its kernel against the notebook as it is saved.
 
-They may differ where two cells define one function: a kernel knows which was run last, a file where
-they stand. JupyterLab says which cell it has run, and where the notebook is; others do not, and then
-nothing is said of a cell that is not in the file yet.
+They may differ: a kernel knows which cell was run last, a file what stands where. JupyterLab says
+which cell it runs, and where the notebook is; of others nothing is known but what they have saved.
 """
 
 import os
-import re
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,35 +14,41 @@ from typing import Any
 from poollab.assignments.answers import answers_of
 from poollab.assignments.notebook import Cell, Unreadable, cells
 
-IDS = re.compile(r"[A-Za-z0-9_-]{1,64}")  # those of a notebook's format; VS Code has its own
-_ran: dict[str, str] = {}
+_ran: dict[str, tuple[str, float]] = {}
+"""What was run last in each cell, by its id, and when: the latest at the end."""
 
 
 def note_cell(info: Any) -> None:
-    """Keep which cell a source is run in: IPython calls this before each."""
-    if IDS.fullmatch(info.cell_id or ""):
-        _ran[info.raw_cell.rstrip()] = info.cell_id
+    """Keep what is run in which cell: IPython calls this before each."""
+    if info.cell_id:
+        _ran.pop(info.cell_id, None)
+        _ran[info.cell_id] = (info.raw_cell.rstrip(), time.time())
 
 
 def another(task: str, source: str) -> bool:
-    """Return whether marking the notebook would find another answer than this one, just checked."""
+    """Return whether marking the notebook would find another answer than this, just checked."""
     assignment, _, name = task.partition("/")
     try:
-        saved = cells(Path(os.environ["JPY_SESSION_NAME"]))
-    except (KeyError, Unreadable):
+        path = Path(os.environ["JPY_SESSION_NAME"])
+        when = path.stat().st_mtime
+        saved = cells(path)
+    except (KeyError, OSError, Unreadable):
         return False
-    now = as_it_is(saved, source.rstrip(), _ran.get(source.rstrip(), ""))
-    found = answers_of(now, assignment).answers.get(name, "").rstrip()
-    return bool(now) and found != source.rstrip()
+    now = as_they_are(saved, when, source.rstrip())
+    found = answers_of(now, assignment).answers.get(name, "")
+    return bool(now) and found.rstrip() != source.rstrip()
 
 
-def as_it_is(saved: list[Cell], source: str, cell: str) -> list[Cell]:
-    """Return the cells as they will be saved, with this source in its cell; none if it has none.
+def as_they_are(saved: Sequence[Cell], when: float, source: str) -> list[Cell]:
+    """Return the cells as they would be saved now; none where nothing is known of this source.
 
-    A cell that has not been saved yet may stand anywhere: it is taken for the last.
+    A cell that is newer than the file may stand anywhere: it is taken for the last.
     """
-    if any(one.id == cell for one in saved if cell):
-        return [replace(one, source=source) if one.id == cell else one for one in saved]
-    if any((one.source or "").rstrip() == source for one in saved):
-        return saved
-    return [*saved, Cell("code", source)] if cell else []
+    ran = {name: text for name, (text, then) in _ran.items() if then > when}
+    now = [replace(cell, source=ran.get(cell.id, cell.source)) for cell in saved]
+    if source not in [(cell.source or "").rstrip() for cell in now]:
+        if source not in [text for text, _ in _ran.values()]:
+            return []
+        if source in ran.values():
+            now.append(Cell("code", source))
+    return now
