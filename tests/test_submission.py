@@ -19,7 +19,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from test_assignments import nbgrader, reference, submission
 
 from poollab.assignments.answers import Submission, answer, answers_of, read
-from poollab.assignments.notebook import LARGEST, REASONS, Cell, cells
+from poollab.assignments.file import LARGEST, REASONS
+from poollab.assignments.notebook import Cell, cells
 from poollab.environment import ROOT
 from poollab.examiner import tasks
 from poollab.examiner.release import Release, path_of
@@ -91,6 +92,7 @@ def other(raw: bytes) -> bytes:
     return path_of("sizing").read_bytes()
 
 
+NUMBER = b'"nbformat": ' + b"4" * 9000
 LATIN = '"D\xe9j\xe0 vu"'
 READABLE: dict[str, Bytes] = {
     "whole": lambda raw: raw,
@@ -118,8 +120,11 @@ READABLE: dict[str, Bytes] = {
     "version 5": changed(lambda nb: nb.update(nbformat=5)),
     "version 3": changed(as_version_3),
     "cells that are none": changed(lambda nb: nb["cells"].extend([None, 7, "x", [], {}])),
+    "a long cell beside": changed(lambda nb: nb["cells"].append(
+        {"cell_type": "code", "source": "data = 1\n" * 900_000}
+    )),
     "900 levels": nested(900),
-    "a number of 9000 digits": lambda raw: raw.replace(b'"nbformat": 4', b'"nbformat":' + b"4" * 9000),
+    "a number of 9000 digits": lambda raw: raw.replace(b'"nbformat": 4', NUMBER),
     "retyped to raw": first_cell(cell_type="raw"),
     "retyped to Markdown": first_cell(cell_type="markdown"),
     "no cell type but its own": changed(lambda nb: own(nb).pop("cell_type") and None),
@@ -153,6 +158,14 @@ UNREADABLE: dict[str, tuple[Bytes, str]] = {
     "all cells Markdown, without marks": (every_cell(cell_type="markdown", metadata={}), "nothing"),
     "another assignment": (other, "other"),
     "100,000 levels": (nested(100_000), "deep"),
+    "a million cells": (
+        changed(
+            lambda nb: nb["cells"].extend(
+                [{"cell_type": "code", "source": "def error(): 0"}] * 300_000
+            )
+        ),
+        "large",
+    ),
     "too large": (lambda raw: raw + b" " * LARGEST, "large"),
 }
 HALF = "def early_return(dsn):\n    return '\ud800'\n"
@@ -162,7 +175,7 @@ ONE_LOST: dict[str, tuple[Bytes, str]] = {
     "a list of numbers": (first_cell(source=["def early_return(dsn):", 7]), "source"),
     "no source": (changed(lambda nb: own(nb).pop("source") and None), "source"),
     "a lone surrogate": (first_cell(source=HALF), "character"),
-    "two megabytes": (first_cell(source=SOLVED[FIRST] + "#" * 2_000_000), "long"),
+    "60,000 characters": (first_cell(source=SOLVED[FIRST] + "#" * 60_000), "long"),
     "cell deleted": (changed(lambda nb: nb["cells"].remove(own(nb))), "absent"),
 }  # fmt: skip
 
@@ -301,8 +314,7 @@ class Lab(NotebookClient):
         """Run a source as that of a cell, by id; return what is shown below it."""
 
         def execute(code: str, **_: Any) -> str:
-            asked = {"code": code, "silent": False, "store_history": True,
-                     "user_expressions": {}, "allow_stdin": False, "stop_on_error": True}  # fmt: skip
+            asked = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
             message = self.kc.session.msg("execute_request", asked, metadata={"cellId": cell})
             self.kc.shell_channel.send(message)
             return str(message["header"]["msg_id"])

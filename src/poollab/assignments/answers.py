@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from poollab.assignments.notebook import Cell, Unreadable, cells
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import LONGEST, Cell, cells
 from poollab.examiner.examine import same
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of
 
 CHECK = re.compile(r"""^check\(["']([a-z_]+/[a-z_]+)["']\)""", re.MULTILINE)
-LONGEST = 200_000  # characters of an answer
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,17 @@ def answer(task: str, sources: Sequence[str], stub: str) -> str | None:
     for source in reversed(sources):
         if name in source and name in (defined := functions(source)):
             is_copy = not others.isdisjoint(defined[defined.index(name) :])
-            best.setdefault(2 if is_copy else int(is_stub(source, stub)), source)
+            rank = 2 if is_copy else int(is_stub(source, stub))
+            best.setdefault(rank, source)
+            if not rank:
+                break
     return best[min(best)] if best else None
 
 
 def is_stub(source: str, stub: str) -> bool:
     """Return whether a source is still the cell as it came."""
     try:
-        return same(source, stub)
+        return len(source) <= LONGEST and same(source, stub)
     except (RecursionError, MemoryError):
         return False
 
@@ -117,10 +120,11 @@ def is_stub(source: str, stub: str) -> bool:
 def functions(source: str) -> list[str]:
     """Return the names of the functions that a source defines, in their order.
 
-    Of one that is no Python, as with a command of the notebook in it, those that it seems to.
+    Of one that is no Python, as with a command of the notebook in it, or too long to be looked at,
+    those that it seems to.
     """
     try:
-        body = ast.parse(source[:LONGEST]).body
+        body = ast.parse(source if len(source) <= LONGEST else "(").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return re.findall(r"^(?:async +)?def +(\w+)\(", source, re.MULTILINE)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -7,7 +7,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde
 from nbgrader.utils import parse_utc
 
-from poollab.assignments.notebook import Unreadable, content, text
+from poollab.assignments.file import Unreadable, content, text
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS
 

@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
 from poollab.assignments.answers import CHECK, read
-from poollab.assignments.notebook import REASONS
+from poollab.assignments.file import REASONS
 from poollab.errors import PoolLabError
 from poollab.examiner.asking import Examiner
 from poollab.examiner.release import answers_in, path_of
@@ -64,7 +64,8 @@ def rebuilt(path: Path, assignment: str) -> NotebookNode:
 
 def notebook_in(path: Path) -> Path:
     """Return a submission's notebook: under its name, or the only one there under another."""
-    found = [one for one in path.parent.glob("*") if ".ipynb" in one.name.lower()]
+    kinds = (".ipynb", ".ipynb.txt", ".ipynb.json")
+    found = [one for one in path.parent.glob("*") if one.name.lower().endswith(kinds)]
     return found[0] if len(found) == 1 and not os.path.lexists(path) else path
 
 

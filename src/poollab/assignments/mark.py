@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from poollab.assignments import answers
-from poollab.assignments.notebook import Unreadable, cells
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import cells
 from poollab.assignments.progress import table
 from poollab.assignments.validate import chosen
 from poollab.environment import ROOT

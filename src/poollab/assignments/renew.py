@@ -8,7 +8,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from poollab.assignments.answers import answers_of, is_stub
-from poollab.assignments.notebook import Cell, Unreadable, cells
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import Cell, cells
 from poollab.examiner.release import answers_in
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from poollab.assignments.answers import answers_of
-from poollab.assignments.notebook import Cell, Unreadable, cells
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import Cell, cells
 
 _ran: dict[str, tuple[str, float]] = {}
 """What was run last in each cell, by its id, and when: the latest at the end."""

@@ -5,7 +5,8 @@ import io
 import os
 from pathlib import Path
 
-from poollab.assignments.notebook import Unreadable, cells
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import cells
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner.tasks import ASSIGNMENTS
