@@ -358,6 +358,9 @@ def test_a_check_warns_where_another_answer_would_be_marked(tmp_path: Path) -> N
         assert checked() == (True, True), "it has been deleted"
         lab.run("early-return", RIGHT)
         assert checked() == (True, False), "the one that is left was run"
+        lab.run("new", "")
+        lab.run("early-return", STUB)
+        assert checked() == (False, False), "the answer has been taken back"
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,10 @@ from typing import Any
 from poollab import postgres
 from poollab.assignments.answers import answer
 from poollab.assignments.progress import note, report
-from poollab.assignments.saved import another, note_cell
+from poollab.assignments.ran import another, history, watch
 from poollab.examiner.asking import Examiner
 from poollab.examiner.release import Release
+from poollab.examiner.tasks import find
 from poollab.postgres.instance import Postgres
 
 
@@ -53,8 +54,7 @@ def start() -> Postgres:
 
     It has tables like those of an examination. Called again it returns the server that is running.
     """
-    if shell := ipython():
-        shell.events.register("pre_run_cell", note_cell)
+    watch()
     examiner()
     db = server()
     db.query(TABLES)
@@ -86,8 +86,8 @@ def check(task: str) -> Result:
     contain all that it uses, but for what the notebook gives. Raises PoolLabError when the examiner
     can't work.
     """
-    assignment, _, name = task.partition("/")
-    source = answer(task, history(), Release.of(assignment).stub(name))
+    asked = find(task)
+    source = answer(task, history(), Release.of(asked.assignment).stub(asked.name))
     if source is None:
         print("Run the cell with your answer first, then this one.")
         return Result(task, {"points": 0.0, "of": 0.0, "sentence": ""})
@@ -101,23 +101,10 @@ def check(task: str) -> Result:
     failed = is_validated and verdict["points"] < verdict["of"]
     print(verdict["sentence"], file=sys.stderr if failed else sys.stdout)
     if another(task, source):
-        print(ANOTHER.format(name))
+        print(ANOTHER.format(asked.name))
     return Result(task, verdict)
 
 
 def progress(*assignments: str) -> None:
     """Print the points of the last check of each task; of all assignments if none is named."""
     print(report(list(assignments)))
-
-
-def history() -> list[str]:
-    """Return the sources of the cells that were run in this kernel, in order, as they stand."""
-    shell = ipython()
-    return list(shell.history_manager.input_hist_raw) if shell else []
-
-
-def ipython() -> Any:
-    """Return the shell of this kernel; None outside of one."""
-    from IPython import get_ipython
-
-    return get_ipython()

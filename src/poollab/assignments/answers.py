@@ -1,11 +1,13 @@
 """Finds the answers in a notebook: the one way, for its checks, for marking and for grading.
 
-An answer is one cell: the last that defines the task's function, as if the notebook were run from
-top to bottom until the check of the task, and then on. A check in a notebook asks the same of the
-cells in the order in which they were run; a file has first the cells after the check, then those
-before it. One that is still the stub counts only where there is nothing else, and so does the
-task's own cell that is no code any more, and an answer to another task with a copy of this one in
-it. Where no cell defines the function, the task's own cell is the answer, by its ``grade_id``.
+An answer is one cell: the last that defines the task's function. A check in a notebook looks at
+the cells in the order in which they were run. In a file the last is that which a run from top to
+bottom would have the check find: the last above the check; where there is none, the last below it;
+then the task's own cell, by its ``grade_id``, of another type than code.
+
+One that is still the stub counts only where none of these is more; and one which goes on to define
+the function of another task, so an answer to that with a copy of this one in it, comes after the
+stub. Where no cell defines the function, the task's own cell is the answer, whatever is in it.
 """
 
 import ast

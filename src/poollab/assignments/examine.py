@@ -15,7 +15,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
-from poollab.assignments.answers import CHECK, read
+from poollab.assignments.answers import CHECK, Submission, read
 from poollab.assignments.file import REASONS
 from poollab.errors import PoolLabError
 from poollab.examiner.asking import Examiner
@@ -46,12 +46,15 @@ class Rebuild(NotebookExporter):
         if not resources or not is_ours(resources) or not self.parent._sanitizing:
             return super().from_filename(filename, resources, **others)
         assignment = resources["nbgrader"]["assignment"]
-        return self.from_notebook_node(rebuilt(Path(filename), assignment), resources, **others)
+        path = Path(filename)
+        submission = read(notebook_in(path), assignment, below=path.parents[2])  # submitted/
+        for reason in sorted({str(one) for one in submission.lost.values()}):
+            self.log.warning("%s: %s", filename, reason)
+        return self.from_notebook_node(rebuilt(submission, assignment), resources, **others)
 
 
-def rebuilt(path: Path, assignment: str) -> NotebookNode:
-    """Return the release with the answers in a file; a cell without one says the reason."""
-    submission = read(notebook_in(path), assignment, below=path.parents[2])  # submitted/
+def rebuilt(submission: Submission, assignment: str) -> NotebookNode:
+    """Return the release with the answers in it; a cell without one says the reason."""
     release = nbformat.read(path_of(assignment), as_version=4)
     for cell in release.cells:
         marks = cell.metadata.get("nbgrader", {})

@@ -34,7 +34,9 @@ def renew(mine: Path, old: Path, new: Path) -> list[str]:
     nbformat.write(with_answers(after, work, answers_in(before.cells), new.stem), mine)
     return [
         f"{name} had been changed: it is kept as {aside.name}.",
-        f"{name} is new, with the answers of the kept one in it.",
+        f"{name} is new, with the answers of the kept one in it."
+        if work
+        else f"{name} is new: of the kept one nothing could be read.",
     ]
 
 
@@ -46,7 +48,7 @@ def set_aside(mine: Path) -> Path:
 def read(path: Path) -> list[Cell]:
     """Return the cells of a notebook; what is none, as after a crash, has none."""
     try:
-        return cells(path)
+        return cells(path.resolve())
     except Unreadable:
         return []
 
