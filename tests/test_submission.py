@@ -313,13 +313,15 @@ class Lab(NotebookClient):
     def run(self, cell: str, source: str) -> str:
         """Run a source as that of a cell, by id; return what is shown below it."""
 
+        client: Any = self.kc
+
         def execute(code: str, **_: Any) -> str:
             asked = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
-            message = self.kc.session.msg("execute_request", asked, metadata={"cellId": cell})
-            self.kc.shell_channel.send(message)
+            message = client.session.msg("execute_request", asked, metadata={"cellId": cell})
+            client.shell_channel.send(message)
             return str(message["header"]["msg_id"])
 
-        self.kc.execute = execute
+        client.execute = execute
         self.nb.cells = [new_code_cell(source)]
         self.execute_cell(self.nb.cells[0], 0)
         return json.dumps(self.nb.cells[0].outputs)

@@ -43,19 +43,23 @@ class Rebuild(NotebookExporter):
         self, filename: str, resources: Resources | None = None, **others: Any
     ) -> tuple[NotebookNode, Resources]:
         """Return the release with the answers; what is no submission of ours as it is."""
-        if not resources or not is_ours(resources) or not self.parent._sanitizing:
+        autograde: Any = self.parent
+        if not resources or not is_ours(resources) or not autograde._sanitizing:
             return super().from_filename(filename, resources, **others)
         assignment = resources["nbgrader"]["assignment"]
         path = Path(filename)
         submission = read(notebook_in(path), assignment, below=path.parents[2])  # submitted/
         for reason in sorted({str(one) for one in submission.lost.values()}):
             self.log.warning("%s: %s", filename, reason)
-        return self.from_notebook_node(rebuilt(submission, assignment), resources, **others)
+        notebook = rebuilt(submission, assignment)
+        made: tuple[NotebookNode, Resources]
+        made = self.from_notebook_node(notebook, resources, **others)  # type: ignore[no-untyped-call]
+        return made
 
 
 def rebuilt(submission: Submission, assignment: str) -> NotebookNode:
     """Return the release with the answers in it; a cell without one says the reason."""
-    release = nbformat.read(path_of(assignment), as_version=4)
+    release: NotebookNode = nbformat.read(path_of(assignment), as_version=4)
     for cell in release.cells:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("solution"):

@@ -32,11 +32,9 @@ def cells_of(notebook: Any) -> list[Cell]:
     """Return the cells of a notebook of any version, whatever it says that it is."""
     if not isinstance(notebook, dict):
         raise Unreadable("cells")
-    sheets = notebook.get("worksheets")  # before version 4
-    if "cells" not in notebook and isinstance(sheets, list):
+    found, sheets = notebook.get("cells"), notebook.get("worksheets")
+    if "cells" not in notebook and isinstance(sheets, list):  # before version 4
         found = [cell for sheet in sheets for cell in _list(_dict(sheet).get("cells"))]
-    else:
-        found = notebook.get("cells")
     if not isinstance(found, list):
         raise Unreadable("cells")
     made = [cell_of(one) for one in found if isinstance(one, dict)]

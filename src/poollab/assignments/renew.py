@@ -31,7 +31,7 @@ def renew(mine: Path, old: Path, new: Path) -> list[str]:
         return []
     aside = set_aside(mine)
     before = nbformat.read(old, as_version=4)
-    nbformat.write(with_answers(after, work, answers_in(before.cells), new.stem), mine)
+    nbformat.write(with_answers(after, work, answers_in(before.cells), old.stem), mine)
     return [
         f"{name} had been changed: it is kept as {aside.name}.",
         f"{name} is new, with the answers of the kept one in it."
