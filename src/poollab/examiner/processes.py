@@ -12,6 +12,7 @@ import psutil
 from poollab.examiner import stage
 from poollab.examiner.learner import Playing
 from poollab.examiner.own_time import with_children
+from poollab.examiner.seen import SeenHere
 
 
 def context() -> Any:
@@ -44,7 +45,7 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
     process.start()
     theirs.close()
     try:
-        played = Playing(ours, process.pid)
+        played = Playing(ours, SeenHere(process.pid))
         played.start()
         yield played
     finally:
