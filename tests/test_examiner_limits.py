@@ -204,7 +204,7 @@ def running(source: str, lines: int = 1) -> Iterator[OwnTime]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
         assert process.stdout and all(process.stdout.readline() for _ in range(lines)), "it ended"
-        yield OwnTime(process.pid)
+        yield OwnTime(lambda: with_children(process.pid))
     finally:
         process.kill()
         process.communicate()
@@ -218,7 +218,7 @@ def test_who_computes_and_who_waits_takes_time(source: str) -> None:
 
 
 def test_what_a_process_starts_later_is_counted_with_it() -> None:
-    own_time = OwnTime(os.getpid())
+    own_time = OwnTime(lambda: with_children(os.getpid()))
     with running("while True: pass") as child:
 
         def counted() -> bool:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from poollab.examiner.app import Answer
 from poollab.examiner.database import Database
 from poollab.examiner.looks import pauses
-from poollab.examiner.served import Served
+from poollab.examiner.processes import playing
+from poollab.examiner.served import Play, Served
 from poollab.examiner.verdict import Missed
 
 ORDERS = 40
@@ -23,13 +24,14 @@ class Examination(Served):
     """
 
     def __init__(
-        self, given: str, source: str, name: str, dsn: str, db: Database, orders: dict[int, int]
-    ) -> None:
+        self, given: str, source: str, name: str, dsn: str, db: Database, orders: dict[int, int],
+        play: Play = playing,
+    ) -> None:  # fmt: skip
         """Examine the function ``name`` of an answer.
 
         ``dsn`` is its role's, ``db`` our eyes, ``orders`` what the table holds: prices by number.
         """
-        super().__init__(given, source, name, dsn)
+        super().__init__(given, source, name, dsn, play)
         self.db, self.orders = db, orders
         self.draw = random.Random()
         self.points = 0.0

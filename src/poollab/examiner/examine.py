@@ -15,7 +15,9 @@ from poollab.errors import PoolLabError
 from poollab.examiner.database import looked_at
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import TooSlow
+from poollab.examiner.processes import playing
 from poollab.examiner.release import Release
+from poollab.examiner.served import Play
 from poollab.examiner.tasks import Task
 from poollab.examiner.verdict import Missed, Verdict, not_attempted
 
@@ -32,14 +34,16 @@ NOT_UNDERSTOOD = "The examiner can't make anything of what your answer does or s
 
 
 async def examine(
-    task: Task, source: str, server: str, prefix: str = "lab", without: str = ""
-) -> Verdict:
+    task: Task, source: str, server: str, prefix: str = "lab", without: str = "",
+    play: Play = playing,
+) -> Verdict:  # fmt: skip
     """Examine an answer, given as the source of its cell.
 
     ``server`` is a superuser's DSN; the role and the database made for this examination have
     names that begin with ``prefix``, and are dropped at its end. On a machine that is too slow the
-    examination is tried once more. ``without`` names a check that does not count. Raises
-    PoolLabError when the server is gone; whatever else an answer may do, there is a verdict.
+    examination is tried once more. ``without`` names a check that does not count; ``play`` is how
+    the answer is served. Raises PoolLabError when the server is gone; whatever else an answer may
+    do, there is a verdict.
     """
     if len(source) > LONGEST:
         return Verdict(0, task.points, f"The cell is longer than {LONGEST:,} characters.")
@@ -47,11 +51,13 @@ async def examine(
         return not_attempted(task.points)
     for _ in range(TRIES):
         with contextlib.suppress(TooSlow):
-            return await examined(task, source, server, prefix, without)
+            return await examined(task, source, server, prefix, without, play)
     return Verdict(0, task.points, TOO_SLOW)
 
 
-async def examined(task: Task, source: str, server: str, prefix: str, without: str) -> Verdict:
+async def examined(
+    task: Task, source: str, server: str, prefix: str, without: str, play: Play
+) -> Verdict:
     """Examine an answer once. Raises TooSlow when it lasts, and the answer is not to blame."""
     name = f"{prefix}_{secrets.token_hex(4)}"
     exam = None
@@ -60,7 +66,7 @@ async def examined(task: Task, source: str, server: str, prefix: str, without: s
             orders = Examination.menu()
             async with looked_at(own, name, orders) as eyes:
                 given = Release.of(task.assignment).given
-                exam = Examination(given, source, task.name, dsn, eyes, orders)
+                exam = Examination(given, source, task.name, dsn, eyes, orders, play)
                 exam.without = without
                 await tried(task, exam)
     except TimeoutError:

@@ -20,7 +20,7 @@ class TooSlow(Exception):
 
 
 class OwnTime:
-    """The seconds that a process has computed, and those that it has waited.
+    """The seconds that a process and its children have computed, and those that it has waited.
 
     It waits when it takes no processor time while the machine has some to give, and it has: each
     look comes when it is due, but late on a machine that stands still. A process that gets less
@@ -28,9 +28,9 @@ class OwnTime:
     the time at least: a container may be given no more.
     """
 
-    def __init__(self, pid: int) -> None:
-        """Count from now on the time of this process, and the computing of all it has started."""
-        self._pid, self._looks, self._family = pid, 0, with_children(pid)
+    def __init__(self, find: Callable[[], list[psutil.Process]]) -> None:
+        """Count from now on the time of the processes that are found, now and again."""
+        self._find, self._looks, self._family = find, 0, find()
         self._seconds, self._computed = 0.0, computed(self._family)
         self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
 
@@ -43,7 +43,7 @@ class OwnTime:
     def _look(self, passed: float) -> None:
         self._looks += 1
         if self._looks % FAMILY == 0:
-            self._family = with_children(self._pid)
+            self._family = self._find()
         used, idle = computed(self._family), psutil.cpu_times().idle
         worked, free = max(0.0, used - self._computed), idle - self._idle
         self._looked, self._computed, self._idle = self._looked + passed, used, idle

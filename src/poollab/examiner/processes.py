@@ -13,6 +13,7 @@ import psutil
 from poollab.examiner import stage
 from poollab.examiner.learner import Playing
 from poollab.examiner.own_time import with_children
+from poollab.examiner.seen import SeenHere
 
 _starting = threading.Lock()
 _ours = set[int]()
@@ -51,7 +52,7 @@ def playing(given: str, source: str, name: str, *arguments: Any) -> Iterator[Pla
         _ours.add(process.pid)
     theirs.close()
     try:
-        played = Playing(ours, process.pid)
+        played = Playing(ours, SeenHere(process.pid))
         played.start()
         yield played
     finally:

@@ -1,8 +1,8 @@
 """An answer that is served: its app or function, its process, its time."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from urllib.parse import urlsplit
 
 import httpx
@@ -29,19 +29,26 @@ def plain_client() -> httpx.AsyncClient:
     return httpx.AsyncClient(timeout=None, limits=ONCE, verify=False, trust_env=False)
 
 
+Play = Callable[..., AbstractContextManager[Playing]]
+"""A way to play an answer: given cells, source, name, and the arguments of the function."""
+
+
 class Served:
     """An answer, and while it is served what can be said of its process."""
 
-    def __init__(self, given: str, source: str, name: str, dsn: str) -> None:
-        """Serve the function ``name`` of an answer, with the DSN of its role."""
-        self._answer = (given, source, name)
+    def __init__(self, given: str, source: str, name: str, dsn: str, play: Play = playing) -> None:
+        """Serve the function ``name`` of an answer, with the DSN of its role.
+
+        ``play`` is how: in a process of this machine, or another way.
+        """
+        self._answer, self._play = (given, source, name), play
         self.source, self.dsn = source, dsn
         self._played: Playing | None = None
 
     @asynccontextmanager
     async def app(self) -> AsyncIterator[App]:
         """Serve the app that the answer makes of the DSN. Raises Missed when it does not start."""
-        playing_ = playing(*self._answer, self.dsn)
+        playing_ = self._play(*self._answer, self.dsn)
         self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with plain_client() as client:
@@ -58,7 +65,7 @@ class Served:
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Calls]:
         """Serve the answer's function itself. Raises Missed when it does not start."""
-        playing_ = playing(*self._answer)
+        playing_ = self._play(*self._answer)
         self._played = played = await asyncio.to_thread(playing_.__enter__)
         try:
             async with plain_client() as client:
@@ -79,17 +86,17 @@ class Served:
     def memory(self) -> int:
         """Return the bytes that the app's process has in memory. Raises Missed."""
         assert self._played, "the app is served"
-        return self._played.memory()
+        return self._played.seen.memory()
 
     def written(self) -> int:
         """Return the bytes that the app's process has written to files. Raises Missed."""
         assert self._played, "the app is served"
-        return self._played.written()
+        return self._played.seen.written()
 
     def connections(self) -> set[int]:
         """Return the app's open connections to the server, by their own ports. Raises Missed."""
         assert self._played, "the app is served"
-        return self._played.connections(urlsplit(self.dsn).port or 5432)
+        return self._played.seen.connections(urlsplit(self.dsn).port or 5432)
 
     def with_reason(self, missed: str) -> str:
         """Return what was missed; if an error may be behind it, with the one the app raised."""

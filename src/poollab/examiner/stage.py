@@ -13,12 +13,15 @@ from typing import Any
 from poollab.examiner import apart
 from poollab.examiner.cell import Unplayable, app_of, calls_of, defined, located
 from poollab.examiner.clock import Clock
+from poollab.examiner.link import Link
+
+Pipe = Connection | Link
 
 CPU_SECONDS = 90  # more than any examination lasts
 MOST_RAISED = 20  # errors that are told: a pipe that nobody reads takes no more than so much
 
 
-def play(pipe: Connection, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
+def play(pipe: Pipe, given: str, source: str, name: str, arguments: tuple[Any, ...]) -> None:
     """Run the given cells and the answer, serve what comes of it until the examiner is gone.
 
     Sends ``["began", ""]`` when the answer is next, then ``["serving", url]`` or
@@ -72,7 +75,7 @@ def _silence() -> None:
         os.dup2(nowhere, stream)
 
 
-def _listen(pipe: Connection, ending: threading.Event, clocks: list[Clock]) -> None:
+def _listen(pipe: Pipe, ending: threading.Event, clocks: list[Clock]) -> None:
     """Pass on what the examiner says; leave when it closes the pipe, or is killed."""
     try:
         while True:
@@ -84,7 +87,7 @@ def _listen(pipe: Connection, ending: threading.Event, clocks: list[Clock]) -> N
         os._exit(0)
 
 
-def watched(app: Callable[..., Any], pipe: Connection, clocks: list[Clock]) -> Callable[..., Any]:
+def watched(app: Callable[..., Any], pipe: Pipe, clocks: list[Clock]) -> Callable[..., Any]:
     """Return the app, but that its errors are told, and its loop stays when its lifespan has ended.
 
     The clock of its loop is put into ``clocks``. A loop that closes would close what the app
@@ -116,6 +119,6 @@ def watched(app: Callable[..., Any], pipe: Connection, clocks: list[Clock]) -> C
     return noted
 
 
-def _say(pipe: Connection, *words: str) -> None:
+def _say(pipe: Pipe, *words: str) -> None:
     """Tell the examiner, as JSON: it must not unpickle what an answer may have written."""
     pipe.send_bytes(json.dumps(words).encode())

@@ -1,0 +1,109 @@
+"""A pod: PostgreSQL, an answer and the examiner, each in a container of its own."""
+
+import contextlib
+import secrets
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from poollab.errors import PoolLabError
+from poollab.examiner import tasks
+from poollab.examiner.asking import LIMIT
+from poollab.examiner.verdict import Verdict
+from poollab.grading import containers, images
+from poollab.grading.channel import Channel, Ended
+from poollab.postgres import engine
+from poollab.postgres.container import PORT
+from poollab.postgres.guard import Guard
+from poollab.postgres.settings import SUPERUSER
+
+TRIES = 2
+BROKEN = (
+    "The answer has brought down the container that it runs in, twice: does it take more memory "
+    "than there is, or leave what can't be removed?"
+)
+
+
+@contextlib.contextmanager
+def pod() -> Iterator["Pod"]:
+    """Give a pod for one submission; remove it at the end of the block, or of this process.
+
+    Raises PoolLabError when there is no Docker, or no image.
+    """
+    if trouble := engine.problem():
+        raise PoolLabError(f"Submissions are examined in containers, but {trouble}.")
+    made = Pod()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.close()
+
+
+class Pod:
+    """Examines the answers of one submission, one after another."""
+
+    def __init__(self) -> None:
+        """Make ready what the containers need; ``start`` starts them."""
+        self._client = engine.client()
+        images.check(self._client)
+        self.name = f"poollab-pod-{secrets.token_hex(6)}"
+        self._names: list[str] = []
+        self._guard = Guard("poollab.grading.containers", names=[])
+
+    def start(self) -> None:
+        """Start the containers; return when the examiner is ready. Raises PoolLabError."""
+        password = secrets.token_hex(16)
+        with engine.one_line("Docker did not start a pod"):
+            for part in containers.PARTS:
+                self._create(part, password)
+        server = f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{PORT}/{SUPERUSER}"
+        try:
+            said = self._ask(server=server)
+        except Ended as ended:
+            raise PoolLabError(f"A pod has ended before it was ready: {ended}.") from ended
+        if "problem" in said:
+            raise PoolLabError(f"A pod did not get ready: {said['problem']}")
+
+    def _create(self, part: str, password: str) -> None:
+        """Make and start one container; be attached to the examiner's before it says a word."""
+        described = containers.described(self.name, part, password)
+        self._names.append(described["name"])
+        self._guard.update(names=self._names, settled=False)
+        container = self._client.containers.create(**described)
+        self._guard.update(settled=True)
+        if part == "examiner":
+            self._channel = Channel(self._client, container)
+        container.start()
+
+    def examine(self, task: str, source: str) -> Verdict:
+        """Return the verdict on an answer to a task, such as ``leaks/early_return``.
+
+        An answer that brings its container down is tried once more, in other containers. Raises
+        PoolLabError when these can't be had.
+        """
+        for _ in range(TRIES):
+            with contextlib.suppress(Ended):
+                said = self._ask(task=task, source=source)
+                if "problem" not in said:
+                    return Verdict(**{one: said[one] for one in Verdict.__dataclass_fields__})
+            self._remove()
+            self.start()
+        return Verdict(0, tasks.find(task).points, BROKEN)
+
+    def _ask(self, **question: str) -> dict[str, Any]:
+        """Ask the examiner. Raises Ended when it has ended, or says nothing for too long."""
+        giving_up = threading.Timer(LIMIT, self._remove)
+        giving_up.start()
+        try:
+            return self._channel.ask(**question)
+        finally:
+            giving_up.cancel()
+
+    def _remove(self) -> None:
+        containers.remove(self._names)
+        self._names = []
+
+    def close(self) -> None:
+        """Remove the containers. Harmless when called again."""
+        self._guard.close()
