@@ -2,9 +2,11 @@
 
 import warnings
 
+from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde
 from sqlalchemy.exc import SAWarning
 
+from poollab.assignments.autograde import Grade
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.examiner.asking import LIMIT
 from poollab.kernel import QUIET
@@ -15,11 +17,10 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 
+# nbgrader has no setting for this: one notebook that it can't find or read must stop no other.
+api.Autograde = autogradeapp.Autograde = Grade
 # A submission is rebuilt from the release, and examined; none of it runs in a kernel.
-c.Autograde.sanitize_preprocessors = [
-    Rebuild,
-    *Autograde.sanitize_preprocessors.default(),
-]
+c.Autograde.exporter_class = Rebuild
 c.Autograde.autograde_preprocessors = [
     Examine if step.__name__ == "Execute" else step
     for step in Autograde.autograde_preprocessors.default()

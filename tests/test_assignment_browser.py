@@ -58,6 +58,29 @@ def test_an_exercise_is_answered_and_validated_the_next_day(
     page.get_by_role("button", name="Ok", exact=True).click()
 
 
+def test_a_second_answer_below_the_check_is_warned_of(
+    page: Page, tmp_path: Path, lab: Jupyter
+) -> None:
+    task = tasks.of("leaks")[0]
+    notebook = nbformat.read(path_of("leaks"), as_version=4)
+    kept = ("start", task.name.replace("_", "-"), f"{task.name}-check".replace("_", "-"))
+    notebook.cells = [cell for cell in notebook.cells if cell.id in kept]
+    notebook.cells[1].source = reference("leaks", task.name)
+    notebook.cells.append(nbformat.v4.new_code_cell(f"# again\n{notebook.cells[1].source}"))
+    nbformat.write(notebook, tmp_path / "leaks.ipynb")
+    page.goto(lab.address(tmp_path / "leaks.ipynb"))
+    kernel_is_idle(page)
+    run_all(page)
+    kernel_is_idle(page)
+    check = check_of(page, task)
+    expect(check).to_contain_text(points(task))
+    expect(check).not_to_contain_text("would be marked")
+    check.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    expect(check).to_contain_text("Another answer than this would be marked")
+    leave(page, lab)
+
+
 def answers(path: Path) -> dict[str, str]:
     """Return the answers in a notebook's file; none while it is being written."""
     with contextlib.suppress(ValueError, nbformat.reader.NotJSONError):

@@ -15,7 +15,7 @@ from poollab.examiner.cell import calls_of
 from poollab.examiner.examination import Examination
 from poollab.examiner.sizing.own import own_work
 from poollab.examiner.verdict import Missed
-from poollab.exercise import Result, answer
+from poollab.exercise import Result
 
 
 def called(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -91,25 +91,3 @@ def test_an_answer_that_does_not(source: str) -> None:
 def test_a_check_without_an_answer_shows_no_tick() -> None:
     assert "✓" not in Result("sizing/little", {"points": 0.0, "of": 0.0})._repr_html_()
     assert "✓" in Result("sizing/little", {"points": 2.0, "of": 2.0})._repr_html_()
-
-
-COPY = "def waiting(): ...\ndef mean_wait(): ..."
-
-
-@pytest.mark.parametrize(
-    ("name", "cells", "found"),
-    [
-        ("waiting", ["def waiting(): 1", COPY], 0),
-        ("mean_wait", ["def mean_wait(): 1", COPY], 1),
-        ("waiting", ["def waiting(): 1", "def waiting(): 2", "x = waiting"], 1),
-        ("waiting", [COPY, "1"], 0),
-        ("waiting", ["def waiting(): 1", "def waiting(:"], 1),
-        ("waiting", ["waiting = 1", "# def waiting():"], None),
-    ],
-    ids=["copy", "own", "last", "nothing else", "no Python", "none"],
-)
-def test_the_answer_is_the_last_cell_for_the_task(
-    name: str, cells: list[str], found: int | None
-) -> None:
-    others = {"waiting", "mean_wait"} - {name}
-    assert answer(name, cells, others) == (None if found is None else cells[found])

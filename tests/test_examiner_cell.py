@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from poollab.examiner.cell import defined
+from poollab.examiner.cell import Unplayable, defined
 
 KINDS = """
 from __future__ import annotations
@@ -85,3 +85,24 @@ def no_module() -> Iterator[None]:
 @pytest.mark.parametrize("source", [KINDS, ORM, PICKLED, MODEL, AWAITED, SOURCE])
 def test_what_runs_in_a_notebook_runs_as_an_answer(source: str) -> None:
     assert defined("", source, "answer", began=lambda: None)() == 42
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("%%time\ndef answer(): ...", r"line 1 is a command of the notebook \(%%time\)"),
+        ("x = 1\n!pip install x\n", r"line 2 is a command of the notebook \(!pip install x\)"),
+        ("def answer():\n    %time x\n", "line 2 is a command of the notebook"),
+        ("files = !ls\n", "line 1 is a command of the notebook"),
+        ("answer?\n", "line 1 is a command of the notebook"),
+        ("?answer\n", "line 1 is a command of the notebook"),
+        ("x = 7 % 2 %\n", "line 1 is no Python: invalid syntax"),
+        ("x = 1\n\0def answer(): ...", "line 2 has a NUL character in it"),
+        ("x = '\0'", "line 1 has a NUL character in it"),
+        ("def answer(:", "line 1 is no Python: invalid syntax"),
+        ("x = '\ud800'", "the cell does not run: UnicodeEncodeError"),
+    ],
+)
+def test_what_is_no_python_is_said_plainly(source: str, said: str) -> None:
+    with pytest.raises(Unplayable, match=said):
+        defined("", source, "answer", began=lambda: None)

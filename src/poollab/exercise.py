@@ -1,19 +1,19 @@
 """What an exercise imports: ``check`` has one answer examined, and shows the verdict."""
 
-import ast
 import atexit
 import contextlib
 import io
 import os
-import re
 import sys
-from collections.abc import Collection
 from typing import Any
 
 from poollab import postgres
+from poollab.assignments.answers import answer
 from poollab.assignments.progress import note, report
+from poollab.assignments.ran import another, history, watch
 from poollab.examiner.asking import Examiner
-from poollab.examiner.tasks import of
+from poollab.examiner.release import Release
+from poollab.examiner.tasks import find
 from poollab.postgres.instance import Postgres
 
 
@@ -36,6 +36,10 @@ class Result:
         return f"<b>{sign} {points:g} of {of:g} points</b>"  # the sentence stands printed above
 
 
+ANOTHER = (
+    "Another answer than this would be marked: the last cell above this check that defines {}, "
+    "as it stands now. Keep one, and run it."
+)
 TABLES = """
     CREATE TABLE IF NOT EXISTS orders AS
         SELECT n AS number, 'dish ' || n AS dish, 10 + n AS price FROM generate_series(1, 40) n;
@@ -50,6 +54,7 @@ def start() -> Postgres:
 
     It has tables like those of an examination. Called again it returns the server that is running.
     """
+    watch()
     examiner()
     db = server()
     db.query(TABLES)
@@ -76,12 +81,13 @@ _examiner: Examiner | None = None
 def check(task: str) -> Result:
     """Have the answer to a task examined, such as ``leaks/early_return``.
 
-    The answer is the cell that was run last of those that define the task's function. It runs in
-    a process of its own, not in this kernel, and so must contain all that it uses, but for what
-    the notebook gives. Raises PoolLabError when the examiner can't work.
+    The answer is the cell that was run last of those that define the task's function, as
+    ``assignments.answers`` says. It runs in a process of its own, not in this kernel, and so must
+    contain all that it uses, but for what the notebook gives. Raises PoolLabError when the examiner
+    can't work.
     """
-    assignment, _, name = task.partition("/")
-    source = answer(name, history(), {other.name for other in of(assignment)} - {name})
+    asked = find(task)
+    source = answer(task, history(), Release.of(asked.assignment).stub(asked.name))
     if source is None:
         print("Run the cell with your answer first, then this one.")
         return Result(task, {"points": 0.0, "of": 0.0, "sentence": ""})
@@ -94,42 +100,11 @@ def check(task: str) -> Result:
     is_validated = os.environ.get("NBGRADER_EXECUTION") == "validate"
     failed = is_validated and verdict["points"] < verdict["of"]
     print(verdict["sentence"], file=sys.stderr if failed else sys.stdout)
+    if another(task, source):
+        print(ANOTHER.format(asked.name))
     return Result(task, verdict)
 
 
 def progress(*assignments: str) -> None:
     """Print the points of the last check of each task; of all assignments if none is named."""
     print(report(list(assignments)))
-
-
-def history() -> list[str]:
-    """Return the sources of the cells that were run in this kernel, in order."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    return list(shell.user_ns.get("In", [])) if shell else []
-
-
-def answer(name: str, sources: list[str], others: Collection[str] = ()) -> str | None:
-    """Return the last source that defines the function, or that can't be read and names it.
-
-    One in which a function of the ``others`` comes after it is an answer to another task, with a
-    copy of this one's in it: it is returned only if there is nothing else.
-    """
-    copy = None
-    for source in reversed(sources):
-        defined = functions(source)
-        if name in defined and not set(others) & set(defined[defined.index(name) :]):
-            return source
-        copy = copy or (source if name in defined else None)
-    return copy
-
-
-def functions(source: str) -> list[str]:
-    """Return the names of the functions that a source defines, in their order."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return re.findall(r"^(?:async +)?def +(\w+)\(", source, re.MULTILINE)
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node.name for node in body if isinstance(node, kinds)]

@@ -5,23 +5,26 @@ An assignment that is not one of ours is left to nbgrader's own steps.
 
 from __future__ import annotations
 
-import re
+import os
+from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import Execute
 
+from poollab.assignments.answers import CHECK, Submission, read
+from poollab.assignments.file import REASONS
 from poollab.errors import PoolLabError
 from poollab.examiner.asking import Examiner
 from poollab.examiner.release import answers_in, path_of
-from poollab.examiner.tasks import ASSIGNMENTS
+from poollab.examiner.tasks import ASSIGNMENTS, find
 from poollab.exercise import Result, server
 
-CHECK = re.compile(r"""^check\(["']([a-z_]+/[a-z_]+)["']\)""", re.MULTILINE)
-
 Resources = dict[str, Any]
+Verdicts = dict[str, dict[str, Any]]
 
 
 def is_ours(resources: Resources) -> bool:
@@ -29,23 +32,48 @@ def is_ours(resources: Resources) -> bool:
     return resources["nbgrader"]["assignment"] in ASSIGNMENTS
 
 
-class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts the release in place of a submission, with the submission's answers in it.
+class Rebuild(NotebookExporter):
+    """Reads the release in place of a submission, with the submission's answers in it.
 
-    So cells that were deleted, moved, copied or changed do no harm.
+    So nothing that was done to a notebook stops nbgrader, and cells that were deleted, moved,
+    copied or changed do no harm.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Return the release with the answers."""
-        if not is_ours(resources):
-            return nb, resources
-        answers = answers_in(nb.cells)
-        release = nbformat.read(path_of(resources["nbgrader"]["assignment"]), as_version=4)
-        for cell in release.cells:
-            marks = cell.metadata.get("nbgrader", {})
-            if marks.get("solution"):
-                cell.source = answers.get(marks["grade_id"], "")
-        return release, resources
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **others: Any
+    ) -> tuple[NotebookNode, Resources]:
+        """Return the release with the answers; what is no submission of ours as it is."""
+        autograde: Any = self.parent
+        if not resources or not is_ours(resources) or not autograde._sanitizing:
+            return super().from_filename(filename, resources, **others)
+        assignment = resources["nbgrader"]["assignment"]
+        path = Path(filename)
+        submission = read(notebook_in(path), assignment, below=path.parents[2])  # submitted/
+        for reason in sorted({str(one) for one in submission.lost.values()}):
+            self.log.warning("%s: %s", filename, reason)
+        notebook = rebuilt(submission, assignment)
+        made: tuple[NotebookNode, Resources]
+        made = self.from_notebook_node(notebook, resources, **others)  # type: ignore[no-untyped-call]
+        return made
+
+
+def rebuilt(submission: Submission, assignment: str) -> NotebookNode:
+    """Return the release with the answers in it; a cell without one says the reason."""
+    release: NotebookNode = nbformat.read(path_of(assignment), as_version=4)
+    for cell in release.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("solution"):
+            cell.source = submission.answers.get(marks["grade_id"], "")
+            if reason := submission.lost.get(marks["grade_id"]):
+                cell.metadata["poollab"] = {"reason": reason.code}
+    return release
+
+
+def notebook_in(path: Path) -> Path:
+    """Return a submission's notebook: under its name, or the only one there under another."""
+    kinds = (".ipynb", ".ipynb.txt", ".ipynb.json")
+    found = [one for one in path.parent.glob("*") if one.name.lower().endswith(kinds)]
+    return found[0] if len(found) == 1 and not os.path.lexists(path) else path
 
 
 class Examine(Execute):  # type: ignore[misc]
@@ -61,19 +89,43 @@ class Examine(Execute):  # type: ignore[misc]
         if not is_ours(resources):
             executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, **others)
             return executed
-        answers = answers_in(nb.cells)
-        examiner, db = Examiner(), server()
-        try:
-            for cell in nb.cells:
-                if task := checked(cell):
-                    source = answers.get(task.partition("/")[2], "")
-                    verdict = examiner.ask(
-                        task=task, source=source, server=db.superuser_dsn, prefix=db.role_name
-                    )
-                    cell.outputs = outputs(task, verdict)
-        finally:
-            examiner.stop()
+        verdicts = lost_in(nb.cells)
+        rest = [task for task in map(checked, nb.cells) if task and task not in verdicts]
+        if rest:
+            verdicts |= examined(rest, answers_in(nb.cells))
+        for cell in nb.cells:
+            if task := checked(cell):
+                cell.outputs = outputs(task, verdicts[task])
         return nb, resources
+
+
+def lost_in(cells: list[NotebookNode]) -> Verdicts:
+    """Return a verdict by task on each answer that could not be read: ``rebuilt`` has noted why."""
+    codes = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.poollab.reason
+        for cell in cells
+        if "poollab" in cell.metadata
+    }
+    return {
+        task: {"points": 0.0, "of": find(task).points, "sentence": REASONS[codes[name]]}
+        for task in map(checked, cells)
+        if (name := task.partition("/")[2]) in codes
+    }
+
+
+def examined(tasks: list[str], answers: dict[str, str]) -> Verdicts:
+    """Return a verdict by task on the answers, given by function."""
+    examiner, db = Examiner(), server()
+    try:
+        return {
+            task: examiner.ask(
+                task=task, source=answers.get(task.partition("/")[2], ""),
+                server=db.superuser_dsn, prefix=db.role_name,
+            )
+            for task in tasks
+        }  # fmt: skip
+    finally:
+        examiner.stop()
 
 
 def checked(cell: NotebookNode) -> str:

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from poollab.assignments import answers
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import cells
 from poollab.assignments.progress import table
 from poollab.assignments.validate import chosen
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.examiner.release import answers_in, path_of
-from poollab.examiner.tasks import ASSIGNMENTS, of
+from poollab.examiner.release import path_of
+from poollab.examiner.tasks import ASSIGNMENTS
 
 STUDENT = "you"
 
@@ -29,20 +32,17 @@ def report(arguments: list[str]) -> int:
 
 
 def assignment_of(path: Path) -> str:
-    """Return the assignment that a notebook is of: its solution cells say it.
+    """Return the assignment that a notebook is of: its functions say it, and its cells.
 
-    Raises PoolLabError when it is of none.
+    Raises PoolLabError when it is of none, or can't be read.
     """
-    import nbformat
-
     try:
-        here = answers_in(nbformat.read(path, as_version=4).cells)
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        raise PoolLabError(f"{path} can't be read as a notebook ({error}).") from error
-    best = max(ASSIGNMENTS, key=lambda one: len({task.name for task in of(one)} & here.keys()))
-    if not {task.name for task in of(best)} & here.keys():
+        found = answers.assignment_of(cells(path.resolve()))
+    except Unreadable as reason:
+        raise PoolLabError(f"{path} can't be read as a notebook. {reason}") from reason
+    if not found:
         raise PoolLabError(f"{path} has no answer to a task of {', '.join(ASSIGNMENTS)}.")
-    return best
+    return found
 
 
 def mark(path: Path, assignment: str) -> tuple[dict[str, float], Path]:

@@ -3,12 +3,13 @@
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import nbformat
-from nbformat import NotebookNode, ValidationError, reader
+from nbformat import NotebookNode
 
-from poollab.examiner.examine import same
+from poollab.assignments.answers import answers_of, is_stub
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import Cell, cells
 from poollab.examiner.release import answers_in
 
 
@@ -25,14 +26,17 @@ def renew(mine: Path, old: Path, new: Path) -> list[str]:
         mine.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(new, mine)
         return [f"{name} is new."]
-    work, before, after = read(mine), read(old), read(new)
+    work, after = read(mine), nbformat.read(new, as_version=4)
     if holds(work, after):
         return []
     aside = set_aside(mine)
-    nbformat.write(with_answers(after, work, before), mine)
+    before = nbformat.read(old, as_version=4)
+    nbformat.write(with_answers(after, work, answers_in(before.cells), old.stem), mine)
     return [
         f"{name} had been changed: it is kept as {aside.name}.",
-        f"{name} is new, with the answers of the kept one in it.",
+        f"{name} is new, with the answers of the kept one in it."
+        if work
+        else f"{name} is new: of the kept one nothing could be read.",
     ]
 
 
@@ -41,12 +45,12 @@ def set_aside(mine: Path) -> Path:
     return mine.rename(mine.with_stem(f"{mine.stem} kept {datetime.now():%Y-%m-%d %H.%M.%S}"))
 
 
-def read(path: Path) -> Any:
-    """Read a notebook; what is none, as after a crash, is one without cells."""
+def read(path: Path) -> list[Cell]:
+    """Return the cells of a notebook; what is none, as after a crash, has none."""
     try:
-        return nbformat.read(path, as_version=4)
-    except (ValueError, reader.NotJSONError, ValidationError):
-        return nbformat.v4.new_notebook()
+        return cells(path.resolve())
+    except Unreadable:
+        return []
 
 
 def is_answer(cell: NotebookNode) -> bool:
@@ -54,20 +58,22 @@ def is_answer(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
-def holds(work: NotebookNode, release: NotebookNode) -> bool:
+def holds(work: list[Cell], release: NotebookNode) -> bool:
     """Return whether each cell of a release is in somebody's work, as it was handed out."""
-    sources = {cell.get("id"): cell.source for cell in work.cells}
+    sources = {cell.id: cell.source for cell in work}
     return all(
         cell.id in sources and (is_answer(cell) or sources[cell.id] == cell.source)
         for cell in release.cells
     )
 
 
-def with_answers(release: NotebookNode, work: NotebookNode, before: NotebookNode) -> NotebookNode:
+def with_answers(
+    release: NotebookNode, work: list[Cell], stubs: dict[str, str], assignment: str
+) -> NotebookNode:
     """Return a release with the answers of somebody's work, where there is more than a stub."""
-    answers, stubs = answers_in(work.cells), answers_in(before.cells)
+    answers = answers_of(work, assignment, stubs).answers
     for cell in filter(is_answer, release.cells):
         task = cell.metadata.nbgrader.grade_id
-        if not same(answers.get(task, ""), stubs.get(task, "")):
+        if not is_stub(answers.get(task, ""), stubs.get(task, "")):
             cell.source = answers.get(task, cell.source)
     return release

@@ -5,6 +5,8 @@ import io
 import os
 from pathlib import Path
 
+from poollab.assignments.file import Unreadable
+from poollab.assignments.notebook import cells
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner.tasks import ASSIGNMENTS
@@ -31,21 +33,28 @@ def chosen(arguments: list[str]) -> list[Path]:
 
 def report(arguments: list[str]) -> int:
     """Run each notebook with nbgrader's validator and print what fails; return 1 if any does."""
+    worst = 0
+    for path in chosen(arguments):
+        said = validated(path)
+        print(f"{path}:\n{said}")
+        worst |= not said.startswith("Success")
+    return worst
+
+
+def validated(path: Path) -> str:
+    """Return what nbgrader's validator says of a notebook, or why it can't be read."""
     from nbgrader.validator import Validator
     from traitlets.config.loader import PyFileConfigLoader
 
-    config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
-    worst = 0
-    for path in chosen(arguments):
-        said = io.StringIO()
-        validator = Validator(config=config)
-        validator.stream = said
-        here = Path.cwd()
-        try:
-            with contextlib.redirect_stderr(io.StringIO()):
-                validator.validate_and_print(str(path.resolve()))
-        finally:
-            os.chdir(here)
-        print(f"{path}:\n{said.getvalue()}")
-        worst |= not said.getvalue().startswith("Success")
-    return worst
+    validator = Validator(config=PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config())
+    validator.stream = said = io.StringIO()
+    here = Path.cwd()
+    try:
+        cells(path.resolve())
+        with contextlib.redirect_stderr(io.StringIO()):
+            validator.validate_and_print(str(path.resolve()))
+    except Unreadable as reason:
+        return f"{reason}\n"
+    finally:
+        os.chdir(here)
+    return said.getvalue()

@@ -14,6 +14,7 @@ from typing import Any
 
 ANSWER = "<your answer>"
 LONGEST = 300  # characters of an error's words
+COMMAND = re.compile(r"\s*(\w+ *= *)?(%|!|\?+\w)|.*\w\?+\s*$")  # %%time, !pip, x = !ls, x?
 
 
 class Unplayable(Exception):
@@ -31,16 +32,32 @@ def defined(given: str, source: str, name: str, began: Callable[[], None]) -> Ca
     exec(compile(given, "<given>", "exec"), namespace)
     before = namespace.get(name)
     began()
+    if "\0" in source:
+        line = source[: source.index("\0")].count("\n") + 1
+        raise Unplayable(f"line {line} has a NUL character in it: write that line anew")
     try:
         run(source, namespace)
     except SyntaxError as error:
-        raise Unplayable(f"line {error.lineno} is no Python: {error.msg}") from error
+        raise Unplayable(no_python(source, error)) from error
     except BaseException as error:
         raise Unplayable(f"the cell does not run: {located(error)}") from error
     found = namespace.get(name)
     if found is before or not callable(found):
         raise Unplayable(f"there is no function {name} in the cell")
     return found  # type: ignore[no-any-return]
+
+
+def no_python(source: str, error: SyntaxError) -> str:
+    """Return what is wrong in a source that Python can't read."""
+    lines = source.splitlines()[(error.lineno or 0) - 1 :] if error.lineno else []
+    if not lines:
+        return f"the cell is no Python: {error.msg}"
+    if COMMAND.match(lines[0]):
+        return (
+            f"line {error.lineno} is a command of the notebook ({_short(lines[0])}): outside of it "
+            "there are none, so take it out"
+        )
+    return f"line {error.lineno} is no Python: {error.msg}"
 
 
 def run(source: str, namespace: dict[str, Any]) -> None:

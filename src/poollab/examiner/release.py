@@ -43,9 +43,9 @@ class Release:
 
 
 def answers_in(cells: list[nbformat.NotebookNode]) -> dict[str, str]:
-    """Return the sources of the solution cells by task: their ``grade_id``.
+    """Return the sources of the solution cells by task, their ``grade_id``, in a notebook of ours.
 
-    Of two cells with one id, which a learner's copying can make, the last counts, as in a kernel.
+    In one that a learner has had, ``poollab.assignments.answers`` finds them.
     """
     found: dict[str, str] = {}
     for cell in cells:
