@@ -246,6 +246,10 @@ CHECK = f"{FIRST}-check"
 BODY = "    return shop(dsn)\n"
 TIMED = f"%%time\n{RIGHT}"
 COPY = f"{WRONG}\ndef monitor(dsn):\n    return early_return(dsn)\n"
+RETYPED = [
+    replace(cell, kind="raw") if cell.grade_id == FIRST else cell
+    for cell in cells_of_leaks(("monitor", COPY), own=RIGHT)
+]
 PLACES: dict[str, tuple[list[Cell], str]] = {
     "in its own cell": (cells_of_leaks(own=RIGHT), RIGHT),
     "in a new cell before": (cells_of_leaks(("early-found", RIGHT)), RIGHT),
@@ -261,6 +265,7 @@ PLACES: dict[str, tuple[list[Cell], str]] = {
     "a copy in another answer": (cells_of_leaks(("monitor", COPY), own=RIGHT), RIGHT),
     "only in another answer": (cells_of_leaks(("monitor", COPY)), STUB),
     "all in one cell": (cells_of_leaks(("start", COPY), own="# above"), COPY),
+    "retyped, with a copy": (RETYPED, RIGHT),
     "with a command": (cells_of_leaks((FIRST, TIMED)), TIMED),
     "no function": (cells_of_leaks(own="early_return = shop\n"), "early_return = shop\n"),
 }  # fmt: skip
@@ -272,11 +277,10 @@ def test_an_answer_is_found_where_it_stands(place: str) -> None:
     assert answers_of(there, "leaks").answers[FIRST] == expected
 
 
-BELOW = {"in a new cell after the check"}
-NOT_DEFINED = {"no function"}
+NOT_RUN = {"in a new cell after the check", "retyped, with a copy", "no function"}
 
 
-@pytest.mark.parametrize("place", PLACES.keys() - BELOW - NOT_DEFINED)
+@pytest.mark.parametrize("place", sorted(PLACES.keys() - NOT_RUN))
 def test_a_run_from_top_to_bottom_finds_the_same(place: str) -> None:
     there, expected = PLACES[place]
     ran = [cell.source or "" for cell in there if cell.kind == "code"]
