@@ -223,7 +223,7 @@ def test_what_a_process_starts_later_is_counted_with_it() -> None:
 
         def counted() -> bool:
             own_time.now()
-            return child._pid in {one.pid for one in own_time._family}
+            return child._find()[0].pid in {one.pid for one in own_time._family}
 
         until(counted, "it is looked for what was started")
 
@@ -252,10 +252,10 @@ def test_a_rush_that_finds_too_few_connections_five_times_is_no_slow_machine(
 
 def test_who_polls_takes_more_time_than_he_computes() -> None:
     with running("while True: time.sleep(0.02), sum(range(100_000))") as own_time:
-        began, computing = own_time.now(), computed(with_children(own_time._pid))
+        began, computing = own_time.now(), computed(own_time._find())
 
         def more() -> bool:
-            worked = computed(with_children(own_time._pid)) - computing
+            worked = computed(own_time._find()) - computing
             return own_time.now() - began > 1.5 * worked + 0.3
 
         until(more, "half a processor was free for a while")
@@ -265,12 +265,12 @@ def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
     with every_core_busy(), running("while True: pass") as own_time:
         began, had = time.monotonic(), own_time.now()
         time.sleep(LOOK)
-        had, computing = own_time.now(), computed(with_children(own_time._pid))
+        had, computing = own_time.now(), computed(own_time._find())
         while time.monotonic() < began + 3:
             own_time.now()
             time.sleep(LOOK)
         taken = own_time.now() - had
-        assert taken <= computed(with_children(own_time._pid)) - computing + LOOK
+        assert taken <= computed(own_time._find()) - computing + LOOK
 
 
 def test_a_machine_that_stands_still_takes_nobodys_time() -> None:
@@ -309,6 +309,6 @@ def test_a_client_who_gives_up_blames_who_lets_him_wait() -> None:
 
 def test_a_client_who_gives_up_blames_nobody_who_got_little_of_the_machine() -> None:
     with running("while True: pass") as own_time:
-        process = psutil.Process(own_time._pid)
+        process = own_time._find()[0]
         with a_quarter_of_a_processor(lambda: [process]):
             assert isinstance(asyncio.run(gives_up(own_time)), TooSlow)

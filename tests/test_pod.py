@@ -18,10 +18,12 @@ from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.grading import channel
 from poollab.grading.pod import BROKEN, Pod, pod
+from poollab.postgres import engine
 
 pytestmark = pytest.mark.docker
 
-AT_ONCE = 2
+AT_ONCE = 3
+SEEN_FROM_OUTSIDE = ("list_of_pages", "temp_file")  # what is in memory, and in files
 TASK = "sizing/little"  # a plain function: the quickest to examine
 REFERENCE = (FOLDER / TASK / "right" / "reference.py").read_text(encoding="utf-8")
 
@@ -50,12 +52,12 @@ def mine(pods: Pods) -> Iterator[Pod]:
 
 
 def one_wrong() -> list[Answer]:
-    """Return a wrong answer to each task."""
-    first = {}
-    for one in answers():
-        if not one.is_right:
-            first.setdefault(one.task, one)
-    return list(first.values())
+    """Return a wrong answer to each task, and those that memory and files give away."""
+    first: dict[tasks.Task, Answer] = {}
+    wrong = [one for one in answers() if not one.is_right]
+    for one in wrong:
+        first.setdefault(one.task, one)
+    return [*first.values(), *(one for one in wrong if one.path.stem in SEEN_FROM_OUTSIDE)]
 
 
 def test_each_reference_gets_full_points(pods: Pods) -> None:
@@ -65,7 +67,10 @@ def test_each_reference_gets_full_points(pods: Pods) -> None:
 
 def test_a_wrong_answer_to_each_task_gets_its_verdict(pods: Pods) -> None:
     these = one_wrong()
-    assert len(these) == len(TASKS) and amiss(examined(these, pods, AT_ONCE)) == []
+    assert (
+        len(these) == len(TASKS) + len(SEEN_FROM_OUTSIDE)
+        and amiss(examined(these, pods, AT_ONCE)) == []
+    )
 
 
 def said_by(free: Pod, code: str) -> str:
@@ -73,6 +78,40 @@ def said_by(free: Pod, code: str) -> str:
     verdict = free.examine(TASK, f"{code}\nraise RuntimeError(f'found {{found}}')")
     assert verdict.points == 0 and "RuntimeError: found " in verdict.sentence, verdict
     return verdict.sentence.partition("RuntimeError: found ")[2].partition(" (line ")[0]
+
+
+LOOKS = """
+import json, socket, sys
+from poollab.grading.remote import SeenBeside, asked
+asked(*sys.argv[1:])
+seen, mine = SeenBeside(), socket.create_connection(("127.0.0.1", 5432))
+print(len(seen.family()), seen.memory(), seen.written(), *seen.connections(5432))
+"""
+HOLDS = """
+import socket, time
+full, one = b"x" * 40_000_000, socket.create_connection(("127.0.0.1", 5432))
+with open("/tmp/file", "wb") as file: file.write(bytes(5_000_000))
+with open("/tmp/port", "w") as file: print(one.getsockname()[1], file=file)
+time.sleep(600)
+"""
+
+
+def test_the_examiner_sees_what_the_answers_processes_hold(mine: Pod) -> None:
+    def run(part: str, *words: str, detach: bool = False) -> list[int]:
+        found = engine.client().containers.get(f"{mine.name}-{part}")
+        said = found.exec_run(["python", "-P", "-c", *words], detach=detach, stderr=False).output
+        return [int(word) for word in (said or b"").split()]
+
+    processes, memory, written, *connections = run("examiner", LOOKS, "end")
+    assert (processes, written, connections) == (1, 0, []) and memory > 20_000_000
+    run("answer", HOLDS, detach=True)
+    until(lambda: run("answer", "print(*open('/tmp/port'))"), "it holds all that it is to hold")
+    port = run("answer", "print(*open('/tmp/port'))")
+    found = run("examiner", LOOKS, "written")
+    assert found[0] == 2 and found[1] > memory + 40_000_000 and found[2] >= 5_000_000
+    assert found[3:] == port
+    until(lambda: run("examiner", LOOKS, "end")[0] == 1, "the engine knows that it has ended")
+    assert run("examiner", LOOKS, "written")[2:] == [0]
 
 
 FILES = r"""
@@ -249,13 +288,17 @@ HARM = {
     "a full disk": "file = open('/tmp/all', 'wb')\nwhile True: file.write(bytes(10**6))",
     "many files": "for number in range(10**6): open(f'/tmp/{number}', 'w').close()",
     "the end": "import os; os._exit(0)",
-    "a flood": "import os\nwhile True: print('x' * 10**6); os.write(2, bytes(10**6))",
 }
 
 
 @pytest.mark.parametrize("what", HARM)
 def test_no_harm_is_done_to_the_next_task(what: str, mine: Pod) -> None:
     assert mine.examine(TASK, HARM[what]).points == 0
+
+
+def test_what_an_answer_prints_goes_nowhere(mine: Pod) -> None:
+    prints = "import os\nfor _ in range(100): print('x' * 10**6), os.write(2, bytes(10**6))\n"
+    assert mine.examine(TASK, prints + REFERENCE).points == tasks.find(TASK).points
 
 
 def test_nothing_is_left_for_the_next_task(mine: Pod) -> None:

@@ -44,7 +44,7 @@ class Channel:
         from docker.utils.socket import STDOUT, frames_iter
 
         text = b""
-        for stream, piece in frames_iter(self._socket, tty=False):
+        for stream, piece in frames_iter(self._socket, tty=False):  # type: ignore[no-untyped-call]
             if stream != STDOUT:
                 self._words = (self._words + piece)[-LONGEST:]
                 continue

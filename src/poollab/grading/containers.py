@@ -13,6 +13,10 @@ PARTS = ("postgres", "answer", "examiner")
 EXAMINER = "1001:1001"
 """The account of the examiner, another than that of answers, which is their image's."""
 DATA = "/pod"
+START = """
+initdb --username="$POOLLAB_SUPERUSER" --pwfile=<(printf %s "$POOLLAB_PASSWORD") "$@" >/dev/null
+exec postgres $POOLLAB_SETTINGS
+"""
 CODE = "/opt/pool-lab/src"  # in the image of the seat
 
 HARD = {
@@ -42,17 +46,20 @@ def named(pod: str, part: str) -> str:
 
 
 def _postgres(password: str) -> dict[str, Any]:
-    """Its data is in memory. Whoever comes by loopback needs a password here, not as elsewhere."""
+    """Return PostgreSQL: data in memory, and a password for whoever comes by loopback.
+
+    The image's own way trusts those; and it starts a server first to make a database.
+    """
     options = settings.merged({"max_connections": 100})
-    flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     return {
         "image": engine.image_name(),
-        "command": ["postgres", *flags],
         "user": "postgres",
+        "entrypoint": ["bash", "-ec", START, "bash", *settings.INITDB, "--auth-host=scram-sha-256"],
         "environment": {
             "PGDATA": f"{DATA}/data",
-            "POSTGRES_PASSWORD": password,
-            "POSTGRES_INITDB_ARGS": " ".join([*settings.INITDB, "--auth-host=scram-sha-256"]),
+            "POOLLAB_SUPERUSER": settings.SUPERUSER,
+            "POOLLAB_PASSWORD": password,
+            "POOLLAB_SETTINGS": " ".join(f"-c {one}={value}" for one, value in options.items()),
         },
         "tmpfs": {DATA: "mode=1777,size=512m", "/var/run/postgresql": "mode=1777,size=1m",
                   "/tmp": "mode=1777,size=16m"},

@@ -129,7 +129,8 @@ def wait(within: float = 60) -> None:
     deadline = time.monotonic() + within
     while True:
         try:
-            return asked("end")
+            asked("end")
+            return
         except Lost:
             if time.monotonic() > deadline:
                 raise
