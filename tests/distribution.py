@@ -12,8 +12,9 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from poollab.examiner import tasks
 
 # The longest files of tests: what is begun last is waited for, with nothing beside it.
-LONGEST = ("answers", "exercises", "compose", "lesson_07", "lesson_06", "assignment_browser",
-           "view_browser", "assignments", "browser", "lab_image")  # fmt: skip
+LONGEST = ("answers", "compose", "lesson_07", "pod", "view_browser", "exercises", "lesson_06",
+           "assignments", "assignment_browser", "submission", "browser", "lab_image",
+           "examiner")  # fmt: skip
 BY_ASSIGNMENT = ("answers", "assignments")
 
 

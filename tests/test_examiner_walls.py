@@ -13,7 +13,7 @@ from conftest import started
 from waiting import until
 
 from poollab.examiner import processes, tasks
-from poollab.examiner.asking import verdict
+from poollab.examiner.asking import with_nonce
 from poollab.examiner.examine import LONGEST, examine
 from poollab.examiner.verdict import Verdict
 from poollab.postgres.instance import Postgres
@@ -122,9 +122,17 @@ def test_what_an_answer_has_left_ends_with_it(then: str, server: Postgres) -> No
 
 
 def test_a_line_without_the_nonce_is_no_verdict(server: Postgres) -> None:
-    assert verdict('{"points": 30, "nonce": "one"}', "one") == {"points": 30}
-    for line in ('{"points": 30, "nonce": "two"}', '{"points": 30}', "[30]", "30", "", "[" * 9000):
-        assert verdict(line, "one") is None
+    assert with_nonce('{"points": 30, "nonce": "one"}', "one") == {"points": 30}
+    for line in (
+        '{"points": 30, "nonce": "two"}',
+        '{"points": 30}',
+        "[30]",
+        "30",
+        "",
+        "{",
+        "[" * 9000,
+    ):
+        assert with_nonce(line, "one") is None
 
 
 OTHER = 65534  # an account with no more rights than its own

@@ -16,7 +16,6 @@ from waiting import until
 
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
-from poollab.grading import channel
 from poollab.grading.pod import BROKEN, Pod, pod
 from poollab.postgres import engine
 
@@ -372,11 +371,6 @@ def test_without_docker_it_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
     with pytest.raises(PoolLabError, match=r"^Submissions are .*, but no Docker engine answers"):
         pod().__enter__()
-
-
-@pytest.mark.parametrize("line", [b"", b"{", b"5", b"[]", b"[" * 9000, b'{"nonce": "another"}'])
-def test_a_line_without_the_nonce_is_no_answer(line: bytes) -> None:
-    assert channel.with_nonce(line, "mine") is None
 
 
 @pytest.mark.soak

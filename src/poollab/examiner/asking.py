@@ -43,7 +43,8 @@ class Examiner:
         try:
             self._process.stdin.write(json.dumps(question | {"nonce": nonce}) + "\n")
             self._process.stdin.flush()
-            said = next(filter(None, (verdict(line, nonce) for line in self._process.stdout)), None)
+            found = (with_nonce(line, nonce) for line in self._process.stdout)
+            said = next((one for one in found if one is not None), None)
         except BrokenPipeError:
             said = None
         except BaseException:  # interrupted: a late verdict must not answer the next question
@@ -65,8 +66,8 @@ class Examiner:
         self._process.wait()
 
 
-def verdict(line: str, nonce: str) -> dict[str, Any] | None:
-    """Return the verdict in a line if it carries the nonce, without it; else nothing."""
+def with_nonce(line: str | bytes, nonce: str) -> dict[str, Any] | None:
+    """Return what a line says if it carries the nonce of the question, without it; else nothing."""
     try:
         said = json.loads(line)
         return said if said.pop("nonce") == nonce else None

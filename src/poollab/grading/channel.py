@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from poollab.examiner.asking import with_nonce
+
 LONGEST = 1_000_000  # bytes of a line, and of what it complains about
 
 
@@ -32,7 +34,7 @@ class Channel:
         try:
             getattr(self._socket, "_sock", self._socket).sendall(line)
             for said in self._lines:
-                if answer := with_nonce(said, nonce):
+                if (answer := with_nonce(said, nonce)) is not None:
                     return answer
         except OSError:
             pass
@@ -56,12 +58,3 @@ class Channel:
     def close(self) -> None:
         """Let go of it."""
         self._socket.close()
-
-
-def with_nonce(line: bytes, nonce: str) -> dict[str, Any] | None:
-    """Return what a line says if it carries the nonce, and else nothing."""
-    try:
-        said = json.loads(line)
-        return said if said["nonce"] == nonce else None
-    except (ValueError, RecursionError, KeyError, TypeError):
-        return None
