@@ -81,13 +81,13 @@ async def examined(
 async def tried(task: Task, exam: Examination) -> None:
     """Run the examination; what is missed, and what nobody has thought of, is noted in it.
 
-    Raises TooSlow, TimeoutError, and PoolLabError when the server is gone.
+    Raises TooSlow, TimeoutError, and PoolLabError when the server or the container is gone.
     """
     try:
         await task.examine(exam)
     except Missed as problem:
         exam.missed.append(str(problem))
-    except (TooSlow, TimeoutError):
+    except (TooSlow, TimeoutError, PoolLabError):
         raise
     except Exception as error:
         if exam.db.is_gone:
