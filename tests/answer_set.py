@@ -91,6 +91,15 @@ def examined(these: list[Answer], db: Postgres) -> dict[Answer, Verdict]:
     return dict(zip(these, asyncio.run(all_of_them()), strict=True))
 
 
+def all_amiss(verdicts: dict[Answer, Verdict]) -> list[str]:
+    """Return the answers with another verdict than they must get, and what is amiss with it."""
+    return [
+        f"{one.path.relative_to(FOLDER)}: {trouble}"
+        for one, verdict in verdicts.items()
+        if (trouble := one.amiss(verdict))
+    ]
+
+
 def family() -> list[psutil.Process]:
     """Return the processes of answers: what the process that starts them has started."""
     return [

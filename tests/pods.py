@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
-from answer_set import FOLDER, Answer
+from answer_set import Answer
 
 from poollab.examiner.verdict import Verdict
 from poollab.grading.pod import Pod, pod
@@ -37,15 +37,6 @@ def examined(these: list[Answer], pods: Pods, number: int) -> dict[Answer, Verdi
 
     with ThreadPoolExecutor(number) as pool:
         return dict(zip(these, pool.map(one, these), strict=True))
-
-
-def amiss(verdicts: dict[Answer, Verdict]) -> list[str]:
-    """Return the answers with another verdict than they must get, and what is amiss with it."""
-    return [
-        f"{one.path.relative_to(FOLDER)}: {trouble}"
-        for one, verdict in verdicts.items()
-        if (trouble := one.amiss(verdict))
-    ]
 
 
 def left(name: str) -> list[str]:

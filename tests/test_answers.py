@@ -4,7 +4,7 @@ import contextlib
 
 import nbformat
 import pytest
-from answer_set import FOLDER, Answer, answers, each_task, examined
+from answer_set import FOLDER, Answer, all_amiss, answers, each_task, examined
 from busy import every_core_busy
 from conftest import started
 
@@ -16,13 +16,8 @@ from poollab.postgres.instance import Postgres
 
 
 def changed(these: list[Answer], db: Postgres) -> list[str]:
-    """Return the answers with another verdict than they must get, and what is amiss with it."""
-    verdicts = examined(these, db)
-    return [
-        f"{one.path.relative_to(FOLDER)}: {trouble}"
-        for one, verdict in verdicts.items()
-        if (trouble := one.amiss(verdict))
-    ]
+    """Have answers examined; return those with another verdict than they must get."""
+    return all_amiss(examined(these, db))
 
 
 def is_reference(answer: Answer) -> bool:

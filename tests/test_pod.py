@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
-from answer_set import FOLDER, TASKS, Answer, answers
+from answer_set import FOLDER, TASKS, Answer, all_amiss, answers
 from composing import build
-from pods import Pods, amiss, examined, left, some_pods
+from pods import Pods, examined, left, some_pods
 from waiting import until
 
 from poollab.errors import PoolLabError
@@ -61,14 +61,14 @@ def one_wrong() -> list[Answer]:
 
 def test_each_reference_gets_full_points(pods: Pods) -> None:
     these = [one for one in answers() if one.path.stem == "reference"]
-    assert len(these) == len(TASKS) and amiss(examined(these, pods, AT_ONCE)) == []
+    assert len(these) == len(TASKS) and all_amiss(examined(these, pods, AT_ONCE)) == []
 
 
 def test_a_wrong_answer_to_each_task_gets_its_verdict(pods: Pods) -> None:
     these = one_wrong()
     assert (
         len(these) == len(TASKS) + len(SEEN_FROM_OUTSIDE)
-        and amiss(examined(these, pods, AT_ONCE)) == []
+        and all_amiss(examined(these, pods, AT_ONCE)) == []
     )
 
 
@@ -376,4 +376,4 @@ def test_without_docker_it_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.soak
 def test_every_answer_gets_its_verdict_in_a_pod() -> None:
     with some_pods(4) as pods:
-        assert amiss(examined(answers(), pods, 4)) == []
+        assert all_amiss(examined(answers(), pods, 4)) == []

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from poollab.assignments.file import Unreadable
-from poollab.assignments.notebook import LONGEST, Cell, cells
-from poollab.examiner.examine import same
+from poollab.assignments.notebook import Cell, cells
+from poollab.examiner.examine import LONGEST, same
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from poollab.assignments.file import Unreadable, content, parsed, text
+from poollab.examiner.examine import LONGEST
 
-LONGEST = 50_000  # characters of a cell that may be an answer
 MOST = 1_000_000  # characters of all code
 
 

@@ -24,7 +24,7 @@ from poollab.examiner.verdict import Missed, Verdict, not_attempted
 LAST = 60  # seconds by the clock: only a machine that is slow, or a slow answer, takes so long
 OWN = 15  # seconds of its own after which the answer is to blame for that
 
-LONGEST = 100_000  # characters of a cell
+LONGEST = 50_000  # characters of a cell that may be an answer
 TRIES = 2
 TOO_SLOW = (
     "The machine was too slow to try your answer, twice: this says nothing about the answer. "
