@@ -1,13 +1,16 @@
 """How many connections stay open when a rush is over."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 from poollab.examiner.app import App
 from poollab.examiner.examination import Examination
+from poollab.examiner.own_time import PATIENCE, TooSlow
 from poollab.examiner.verdict import Missed
 
 KEPT = 4
+LATE = 1.5 * PATIENCE  # seconds by the clock: one that closes one at a time is there by then
 PAUSE = 0.05  # seconds between two looks at what stays open
 LOOKS = 10  # in a row, at least
 
@@ -38,14 +41,18 @@ async def quiet(exam: Examination, app: App, seconds: float) -> None:
     """See how many connections stay open after a rush. Raises Missed.
 
     It looks as often as there are pauses in ``seconds``: however slow the machine, that often the
-    app has had time to close some.
+    app has had time to close some. Raises TooSlow where so many looks have taken so long that a
+    pool which closes its connections too late has come to the same number.
     """
-    asks, seen = seconds / PAUSE, Shrinking()
+    asks, seen, began = seconds / PAUSE, Shrinking(), time.monotonic()
     with exam.check("the size stays open"):
         while seen.there != KEPT or not seen.stays:
             # on a busy machine a backend that ends takes longer, and so does this
             await app.ask("/nowhere")
-            seen.see(len(await exam.db.backends()))
+            there, before = len(await exam.db.backends()), seen.there
+            seen.see(there)
+            if there == KEPT != before and time.monotonic() - began > LATE:
+                raise TooSlow
             asks -= 1
             if seen.there != KEPT and asks < 0:
                 much = "more than usual hours need"
