@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from answer_set import Answer
 
 from poollab.examiner.verdict import Verdict
-from poollab.grading.pod import Pod, pod
+from poollab.pod.pod import Pod, pod
 from poollab.postgres import engine
 
 Pods = queue.SimpleQueue[Pod]

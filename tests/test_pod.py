@@ -16,7 +16,7 @@ from waiting import until
 
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
-from poollab.grading.pod import BROKEN, Pod, pod
+from poollab.pod.pod import BROKEN, Pod, pod
 from poollab.postgres import engine
 
 pytestmark = pytest.mark.docker
@@ -81,7 +81,7 @@ def said_by(free: Pod, code: str) -> str:
 
 LOOKS = """
 import json, socket, sys
-from poollab.grading.remote import SeenBeside, asked
+from poollab.pod.remote import SeenBeside, asked
 asked(*sys.argv[1:])
 seen, mine = SeenBeside(), socket.create_connection(("127.0.0.1", 5432))
 print(len(seen.family()), seen.memory(), seen.written(), *seen.connections(5432))
@@ -333,7 +333,7 @@ def test_who_leaves_what_cannot_be_removed_loses_the_task_only(mine: Pod) -> Non
 
 
 KILLED = """
-from poollab.grading.pod import Pod
+from poollab.pod.pod import Pod
 made = Pod()
 print(made.name, flush=True)
 made.start()

@@ -1,1 +1,1 @@
-"""Examining answers that are not trusted: each submission in a pod of containers of its own."""
+"""Grading a class: what was handed in is collected, examined, and its marks are handed on."""

@@ -10,8 +10,8 @@ from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.asking import LIMIT
 from poollab.examiner.verdict import Verdict
-from poollab.grading import containers, images
-from poollab.grading.channel import Channel, Ended
+from poollab.pod import containers, images
+from poollab.pod.channel import Channel, Ended
 from poollab.postgres import engine
 from poollab.postgres.container import PORT
 from poollab.postgres.guard import Guard
@@ -49,7 +49,7 @@ class Pod:
         images.check(self._client)
         self.name = f"poollab-pod-{secrets.token_hex(6)}"
         self._names: list[str] = []
-        self._guard = Guard("poollab.grading.containers", names=[])
+        self._guard = Guard("poollab.pod.containers", names=[])
 
     def start(self) -> None:
         """Start the containers; return when the examiner is ready. Raises PoolLabError."""

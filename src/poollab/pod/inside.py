@@ -15,7 +15,7 @@ import psycopg
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.examine import examine
-from poollab.grading import remote
+from poollab.pod import remote
 from poollab.postgres import network
 
 

@@ -85,7 +85,7 @@ def _examiner(pod: str) -> dict[str, Any]:
     """It sees the answer's processes, which are of another account: times and sizes, no more."""
     return {
         "image": "poollab-seat",
-        "entrypoint": ["python", "-P", "-m", "poollab.grading.inside"],
+        "entrypoint": ["python", "-P", "-m", "poollab.pod.inside"],
         "user": EXAMINER,
         "pid_mode": f"container:{named(pod, 'answer')}",
         "environment": {"HOME": "/tmp", "PYTHONPATH": CODE},

@@ -1,0 +1,79 @@
+"""What grading finds of a submission: a row for each of its tasks."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Student:
+    """Who has handed in; ``id`` is that of the gradebook, all else may be unknown, so empty."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+    """What the LMS calls this student, or this participant, in the names of its files."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A submission in the folder of submissions, ready to be graded."""
+
+    student: Student
+    path: Path
+    """Where its notebook should be; it may be damaged, or not there."""
+    remarks: tuple[str, ...] = ()
+    """What is worth saying of it, such as that there were two files, and which one counts."""
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """What was found of one task."""
+
+    task: str
+    """Its name, without the assignment."""
+    points: float
+    of: float
+    code: str
+    """``right``, ``part``, ``wrong``, ``stub``; ``slow`` or ``broken``, if it could not be tried to
+    its end; or a key of ``poollab.assignments.file.REASONS``, if there is no answer to be read."""
+    sentence: str
+    seconds: float = 0.0
+    """How long the examination took, by the clock."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was found of one submission."""
+
+    student: str
+    """The student's id."""
+    assignment: str
+    tasks: tuple[TaskResult, ...]
+    walled: bool
+    """Whether the answers were examined in a pod; if not, the run was a trusted one."""
+    digest: str = ""
+    """Of the answers and the examinations: an equal one need not be examined again."""
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def points(self) -> float:
+        """The sum of the points."""
+        return sum(one.points for one in self.tasks)
+
+    @property
+    def of(self) -> float:
+        """The most points that there are."""
+        return sum(one.of for one in self.tasks)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(found: dict[str, Any]) -> "Result":
+        """Return what ``as_json`` was made of."""
+        tasks = tuple(TaskResult(**one) for one in found["tasks"])
+        return Result(**found | {"tasks": tasks, "remarks": tuple(found["remarks"])})
