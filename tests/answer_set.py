@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -11,6 +12,7 @@ import pytest
 from poollab.examiner import processes, tasks
 from poollab.examiner.examine import examine
 from poollab.examiner.verdict import Verdict
+from poollab.lint.contracts import Contract, read
 from poollab.postgres.instance import Postgres
 
 FOLDER = Path(__file__).with_name("answers")
@@ -25,6 +27,7 @@ one_assignment = pytest.mark.parametrize(
     [one if one == "leaks" else pytest.param(one, marks=pytest.mark.soak)
      for one in tasks.ASSIGNMENTS],
 )  # fmt: skip
+STYLES = 8  # right answers to a task that are examined often, the reference the first of them
 AT_ONCE = 6  # examinations: those of wrong answers mostly wait
 
 
@@ -74,6 +77,28 @@ class Answer:
 def answers(assignment: str = "*") -> list[Answer]:
     """Return all answers, or those of one assignment."""
     return [Answer(path) for path in sorted(FOLDER.glob(f"{assignment}/*/*/*.py"))]
+
+
+@cache
+def often() -> frozenset[Answer]:
+    """Return some right answers to each task, and the wrong ones that one check alone refuses.
+
+    So `make test` sees each check refuse something, and none refuse what is written in another
+    style. It would take twice as long with the others, which are `thorough`.
+    """
+    found: set[Answer] = set()
+    for path in FOLDER.glob("*/*/contract.toml"):
+        right = sorted(
+            (path.parent / "right").glob("*.py"), key=lambda one: one.stem != "reference"
+        )
+        wrong = [path.parent / "wrong" / f"{name}.py" for name in alone(read(path))]
+        found.update(map(Answer, [*right[:STYLES], *wrong]))
+    return frozenset(found)
+
+
+def alone(contract: Contract) -> set[str]:
+    """Return the names of the wrong answers that a check alone refuses."""
+    return {name for names in contract.only.values() for name in names}
 
 
 def examined(these: list[Answer], db: Postgres) -> dict[Answer, Verdict]:

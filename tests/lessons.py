@@ -7,14 +7,13 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import psutil
 import pytest
-from conftest import ENGINE_PROBLEM, needs_docker
+from conftest import needs_docker
 from nbclient import NotebookClient
 from waiting import until
 
@@ -23,7 +22,7 @@ from poollab.kernel import QUIET
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
-SIDE_BY_SIDE = (1, 6, 7)  # lessons that run on both kinds of server at once: they stand that
+IN_CONTAINER = (1, 6, 7)  # lessons that are about one
 Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 
@@ -67,36 +66,26 @@ def marked(mark: str) -> list[psutil.Process]:
 def each_kind(number: int) -> pytest.MarkDecorator:
     """Let a test of a lesson's claims run on each kind of server.
 
-    `make test` takes a container for the lessons that are about one: how it starts (01) and
-    PgBouncer beside it (06, 07). What 02 to 05 show is the work of libraries, before a server of
-    the same version, and the tests with ``each_db`` hold what the servers have in common: these
-    in a container are for ``soak``.
+    The lessons that are about a container, how it starts (01) and PgBouncer beside it (06, 07),
+    are `thorough` there. What 02 to 05 show is the work of libraries, before a server of the same
+    version, and the tests with ``each_db`` hold what the servers have in common: these in a
+    container are for ``soak``.
     """
-    seldom = () if number in SIDE_BY_SIDE else pytest.mark.soak
+    seldom = pytest.mark.thorough if number in IN_CONTAINER else pytest.mark.soak
     return pytest.mark.parametrize("kind", ["embedded", pytest.param("container", marks=seldom)])
 
 
+@functools.cache
 def executed(number: int, kind: str) -> Any:
     """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
     if kind == "container":
         needs_docker()
-    if number in SIDE_BY_SIDE and not ENGINE_PROBLEM:
-        under_way(number, "embedded"), under_way(number, "container")
-    done = under_way(number, kind).result()
-    assert "PostgreSQL" in said(done)["start"]
-    return done
-
-
-@functools.cache
-def under_way(number: int, kind: str) -> Future[Any]:
-    """Begin to run a lesson on one kind of server."""
     lesson = read(number)
     if kind == "embedded":
         lesson.cells = [each for cell in lesson.cells for each in (cell, again(cell))]
-    pool = ThreadPoolExecutor(1)
-    begun = pool.submit(run, lesson, kind)
-    pool.shutdown(wait=False)
-    return begun
+    done = run(lesson, kind)
+    assert "PostgreSQL" in said(done)["start"]
+    return done
 
 
 def again(cell: Any) -> Any:

@@ -4,7 +4,7 @@ import contextlib
 
 import nbformat
 import pytest
-from answer_set import FOLDER, Answer, all_amiss, answers, each_task, examined
+from answer_set import FOLDER, Answer, all_amiss, answers, each_task, examined, often
 from busy import every_core_busy
 from conftest import started
 
@@ -26,13 +26,25 @@ def is_reference(answer: Answer) -> bool:
 
 
 @pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
-@pytest.mark.parametrize("kind", ["embedded", "container"])
-def test_each_answer_gets_its_verdict(assignment: str, kind: str) -> None:
-    """In a container the references: what differs there, the way to the server, could fail those.
+def test_answers_that_show_each_check_at_work_get_their_verdicts(assignment: str) -> None:
+    verdicts_are_right([one for one in answers(assignment) if one in often()], "embedded")
 
-    ``make soak`` has the others there as well: the examinations are the same, and take long.
-    """
-    these = [one for one in answers(assignment) if is_reference(one) or kind == "embedded"]
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("assignment", tasks.ASSIGNMENTS)
+def test_each_other_answer_gets_its_verdict(assignment: str) -> None:
+    verdicts_are_right([one for one in answers(assignment) if one not in often()], "embedded")
+
+
+@pytest.mark.docker
+def test_each_reference_gets_its_verdict_on_a_server_in_a_container() -> None:
+    """What differs there, the way to the server, could fail those; ``make soak`` has all there."""
+    verdicts_are_right([one for one in answers() if is_reference(one)], "container")
+
+
+def verdicts_are_right(these: list[Answer], kind: str) -> None:
+    """See that answers get their verdicts on a server of this kind, and leave nothing in it."""
+    assert these
     for db in started(kind, connections=200, name="answers"):
         assert changed(these, db) == []
         assert db.query("SELECT 1 FROM pg_database WHERE datname LIKE 'lab\\_%'") == []

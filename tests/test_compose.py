@@ -136,6 +136,7 @@ with psycopg.connect(console, autocommit=True) as connection:
     assert lines[1] == "(True,)" and "PgBouncer" in lines[2]
 
 
+@pytest.mark.thorough  # a minute, as alerts wait; the rules are those of test_facts_prometheus
 def test_prometheus_rings_for_what_lesson_07_serves(lab: Course) -> None:
     def asked(path: str) -> object:
         return httpx.get(f"http://127.0.0.1:{lab.prometheus}/api/v1/{path}").json()["data"]

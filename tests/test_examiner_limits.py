@@ -78,7 +78,7 @@ OFTEN = {("sleeps", "leaks/early_return"), ("computes", "sizing/little")}
 @pytest.mark.parametrize(
     ("how", "path"),
     [
-        pytest.param(how, path, marks=() if (how, path) in OFTEN else pytest.mark.soak)
+        pytest.param(how, path, marks=() if (how, path) in OFTEN else pytest.mark.thorough)
         for how in HOW
         for path in ("leaks/early_return", "sizing/little", "async_pools/lifespan")
     ],
@@ -86,7 +86,7 @@ OFTEN = {("sleeps", "leaks/early_return"), ("computes", "sizing/little")}
 def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
     how: str, path: str, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Often for an app and for a function, each slow in one way; all others are `soak`.
+    """Often for an app and for a function, each slow in one way; all others are `thorough`.
 
     Each has to wait 8 seconds, and the process of every answer is started by the same code.
     """

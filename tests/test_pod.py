@@ -64,6 +64,7 @@ def test_each_reference_gets_full_points(pods: Pods) -> None:
     assert len(these) == len(TASKS) and all_amiss(examined(these, pods, AT_ONCE)) == []
 
 
+@pytest.mark.thorough  # the same examinations as without a pod: the references show that they run
 def test_a_wrong_answer_to_each_task_gets_its_verdict(pods: Pods) -> None:
     these = one_wrong()
     assert (
