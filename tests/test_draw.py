@@ -46,6 +46,7 @@ def all_pictures() -> dict[str, draw.Picture]:
     return {
         "bars": draw.bars(GAP, title=title, unit="requests/s"),
         "limit": draw.bars(GAP, title=title, unit="requests/s", limit=("what is asked", 1000)),
+        "columns": draw.columns({"0": 3, "10": 0, "20": 12}, title=title, x="x", y="y"),
         "latencies": draw.latencies(LINES, title=title),
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),

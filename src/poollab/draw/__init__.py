@@ -1,6 +1,7 @@
 """Every picture of the course, in one style: plain data in, a ``Picture`` out; and its tables."""
 
 from poollab.draw.charts import bars, prediction
+from poollab.draw.columns import columns
 from poollab.draw.conversation import Arrow, Span, conversation
 from poollab.draw.curves import curves
 from poollab.draw.percentiles import latencies
@@ -15,6 +16,7 @@ __all__ = [
     "Picture",
     "Span",
     "bars",
+    "columns",
     "conversation",
     "curves",
     "latencies",
