@@ -10,9 +10,9 @@ import pytest
 from poollab.environment import ROOT
 from poollab.examiner.release import Release, answers_in, path_of
 from poollab.examiner.tasks import ASSIGNMENTS
-from poollab.grading import alike as module
-from poollab.grading.alike import alike
-from poollab.grading.normal import form
+from poollab.alike import compare as module
+from poollab.alike.compare import alike
+from poollab.alike.normal import form
 
 ANSWERS = Path(__file__).with_name("answers")
 

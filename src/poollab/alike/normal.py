@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from poollab.grading.names import FUNCTIONS, NAMES, SCOPES, Scope, given_by, imports, nodes
+from poollab.alike.names import FUNCTIONS, NAMES, SCOPES, Scope, given_by, imports, nodes
 
 SKIPPED = {"ctx", "kind", "type_comment", "type_params", "returns"}
 

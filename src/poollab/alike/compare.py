@@ -13,8 +13,8 @@ import nbformat
 
 from poollab.environment import ROOT
 from poollab.examiner.release import Release, answers_in, path_of
-from poollab.grading.names import imports
-from poollab.grading.normal import form, forms, parsed
+from poollab.alike.names import imports
+from poollab.alike.normal import form, forms, parsed
 
 LEAST = 50
 """Nodes that an answer must have beyond those of the stub to be compared.

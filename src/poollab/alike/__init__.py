@@ -1,0 +1,1 @@
+"""Which answers are the same, when names and layout are put aside."""
