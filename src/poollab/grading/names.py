@@ -1,0 +1,304 @@
+"""Whose a file is: read from the names under which learning management systems hand files out.
+
+========== ============================================================= =======================
+from       names that are understood                                     the student's id
+========== ============================================================= =======================
+Moodle     ``Ada Lovelace_12345_assignsubmission_file/any.ipynb``, also  ``ada-lovelace-12345``
+           with ``_file_``; without folders ``…_file_any.ipynb``; in
+           place of a name may be a group's, or ``Participant``
+Canvas     ``lovelaceada_12345_678_any.ipynb``, with ``_LATE`` after the ``lovelaceada-12345``
+           name; anonymous ``anon_AbC12_678_any.ipynb``                  ``anon-AbC12``
+Blackboard ``Title_ada1815_attempt_2026-11-29-12-30-45_any.ipynb``       ``ada1815``
+ILIAS      ``Lovelace_Ada_ada1815_4711/any.ipynb``, in other folders or  ``ada1815-4711``
+           not, the file's time in its name (``20261129123045_``) or not
+yourself   ``ada.ipynb``, ``ada/any.ipynb``, ``ada/leaks/any.ipynb``     ``ada``
+========== ============================================================= =======================
+
+What is in front of ``_assignsubmission_`` is the same in every language. Moodle counts its
+participants anew in each assignment, so a student of Moodle has an id for each of them, by which
+two students of the same name are told apart; the other systems' numbers and logins stay.
+
+A rule of one's own, a regular expression, comes before all of these. It is searched in the path,
+with ``/`` between folders; its named groups are those of nbgrader's ``zip_collect``: ``student_id``,
+and if wanted ``first_name``, ``last_name``, ``email``, ``lms_id``, ``timestamp``.
+What it does not fit is read as without it.
+
+An id is a folder's name on every system: letters, digits and ``.@_-``, and no name that Windows
+keeps for itself. Where something had to go for that, a digest of the whole follows: two that were
+different stay so.
+"""
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from poollab.assignments.mark import STUDENT
+from poollab.errors import PoolLabError
+from poollab.examiner.tasks import ASSIGNMENTS
+from poollab.grading.result import Student
+
+MOODLE = re.compile(
+    r"(?P<name>[^_]+)(_(?P<number>\d{1,18}))?_assignsubmission_[a-z]+(_(?P<file>.*))?"
+)
+CANVAS = re.compile(
+    r"((?!LATE_|anon_)(?P<name>\w+?)_)?(LATE_)?(?P<number>\d{1,18}|anon_[^_]+)"
+    r"_((?P<order>\d{1,18})_(?P<file>.+)|(text|link)\.html)"
+)
+BLACKBOARD = re.compile(
+    r"(?P<head>.+?)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.+)|(?P<note>\.txt)|)"
+)
+ILIAS = re.compile(r"(?P<last>[^_]*)_(?P<first>[^_]*)_(?P<login>.+)_(?P<number>\d{1,18})")
+ILIAS_TIME = re.compile(r"(\d{14})_")
+COPY = re.compile(r"(?P<stem>.*?)( ?\((?P<number>\d{1,9})\)|-Copy(?P<copy>\d{1,9}))")
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
+LISTS = (".csv", ".xls", ".xlsx", ".md", ".json", ".log", ".db", ".ini")
+"""What lies beside the files of a class, if they are in no folders, and is no student's."""
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+LONGEST = 40  # characters of an id, without what is put behind it
+SHOWN = 100  # characters: the gradebook has room for 128
+
+Parts = tuple[str, ...]
+"""A path below what was handed out, in its parts."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the path of a file says."""
+
+    student: Student
+    file: str
+    """What the student called the file, as far as that is known."""
+    moment: datetime | None = None
+    """When it was handed in, by the clock of the LMS, which is taken for that of this machine."""
+    number: int = 0
+    """The greater the later, where somebody has counted; else 0."""
+    is_note: bool = False
+    """Whether it is what Blackboard says of an attempt."""
+
+
+class Names:
+    """How the files of a class are named: some names can be read only when all are known."""
+
+    def __init__(self, paths: Collection[Parts], assignment: str, rule: str = "") -> None:
+        """Look at all paths. Raises PoolLabError for a rule that is none."""
+        self.assignment = assignment
+        self.rule = compiled(rule) if rule else None
+        self.title = title(paths)
+        seen = [one for one in paths if not is_hidden(one)]
+        counted = [one for one in seen if one[-1].lower().endswith((*NOTEBOOKS, ".zip"))]
+        self.around = around(counted or seen, assignment)
+        self.one_folder = one_folder(paths)
+
+    def of(self, parts: Parts) -> Named | None:
+        """Return what a path says; None if the file is no student's."""
+        if self.rule and (found := by_rule(self.rule, parts)):
+            return found
+        for part in parts:
+            if found := moodle(part) or blackboard(part, self.title) or canvas(part):
+                return found
+        if not self.one_folder and (found := ilias(parts)):
+            return found
+        start = min(self.around, len(parts) - 1)
+        return None if is_hidden(parts) else plain(parts[start:], self.assignment)
+
+
+def compiled(rule: str) -> re.Pattern[str]:
+    """Return a rule of one's own, ready to be used. Raises PoolLabError."""
+    try:
+        made = re.compile(rule)
+    except re.error as error:
+        raise PoolLabError(f"The rule {rule} is no regular expression: {error}.") from error
+    if "student_id" not in made.groupindex:
+        raise PoolLabError(f"The rule {rule} finds no id: give it a group (?P<student_id>…).")
+    return made
+
+
+def by_rule(rule: re.Pattern[str], parts: Parts) -> Named | None:
+    """Return what a rule of one's own finds."""
+    found = rule.search("/".join(parts))
+    if not found or not found["student_id"]:
+        return None
+    said = {name: text or "" for name, text in found.groupdict().items()}
+    student = Student(
+        student_id(said["student_id"]),
+        *(shown(said.get(name, "")) for name in ("first_name", "last_name", "email", "lms_id")),
+    )
+    return Named(student, parts[-1], moment(said.get("timestamp", "")), copy_number(parts[-1]))
+
+
+def moodle(part: str) -> Named | None:
+    """Return what a name of Moodle says."""
+    found = MOODLE.fullmatch(part)
+    if not found:
+        return None
+    name, number, file = found["name"], found["number"], found["file"] or ""
+    made = numbered(name, number) if number else student_id(name)
+    return Named(
+        Student(made, *first_and_last(name), lms_id=number or ""), file, number=copy_number(file)
+    )
+
+
+def canvas(part: str) -> Named | None:
+    """Return what a name of Canvas says; the number of the file grows with each that is sent."""
+    found = CANVAS.fullmatch(part)
+    if not found:
+        return None
+    name, number = found["name"] or "", found["number"]
+    made = student_id(number.replace("_", "-")) if "_" in number else numbered(name, number)
+    student = Student(made, last_name=shown(name), lms_id=number)
+    return Named(student, found["file"] or part, number=int(found["order"] or 0))
+
+
+def title(paths: Collection[Parts]) -> str:
+    """Return the title with which Blackboard begins every name: a login may have a _ in it, too."""
+    found = (BLACKBOARD.fullmatch(part) for parts in paths for part in parts)
+    heads = {one["head"] for one in found if one}
+    shared = os.path.commonprefix(sorted(heads))
+    return shared[: shared.rfind("_") + 1]
+
+
+def blackboard(part: str, title: str) -> Named | None:
+    """Return what a name of Blackboard says."""
+    found = BLACKBOARD.fullmatch(part)
+    if not found:
+        return None
+    login = found["head"].removeprefix(title) or found["head"]
+    student = Student(student_id(login), lms_id=shown(login))
+    file = found["file"] or part
+    is_note = bool(found["note"])
+    return Named(student, file, moment(found["time"]), copy_number(file), is_note)
+
+
+def one_folder(paths: Collection[Parts]) -> bool:
+    """Return whether what looks like ILIAS's folder of one student is a folder of a class."""
+    notebooks = [parts for parts in paths if is_notebook(parts[-1])]
+    folders = {parts[:at] for parts in notebooks if (at := place_of_ilias(parts))}
+    return len(folders) == 1 and len(notebooks) > 1
+
+
+def place_of_ilias(parts: Parts) -> int:
+    """Return the end of the path to ILIAS's folder of a student; 0 if there is none."""
+    found = [at for at, part in enumerate(parts[:-1], 1) if ILIAS.fullmatch(part)]
+    return max(found, default=0)
+
+
+def ilias(parts: Parts) -> Named | None:
+    """Return what a path of ILIAS says."""
+    found = ILIAS.fullmatch(parts[place_of_ilias(parts) - 1])
+    if not found or len(parts) == 1:
+        return None
+    login, number, file = found["login"], found["number"], parts[-1]
+    student = Student(
+        numbered(login, number), shown(found["first"]), shown(found["last"]), lms_id=number
+    )
+    time = ILIAS_TIME.match(file)
+    return Named(student, file, moment(time[1]) if time else None, copy_number(file))
+
+
+def around(paths: Collection[Parts], assignment: str) -> int:
+    """Return how many folders there are around a whole class, as in the zip of a folder."""
+    for depth in range(5):
+        tops = {parts[depth] for parts in paths if len(parts) > depth + 1}
+        inside = {parts[depth + 1 : depth + 3] for parts in paths}
+        if len(tops) != 1 or () in inside or any(is_of(one[0], assignment) for one in inside):
+            return depth
+        if len(inside) == 1 and len(next(iter(inside))) == 1:
+            return depth
+    return 0
+
+
+def plain(parts: Parts, assignment: str) -> Named | None:
+    """Return what a path says that no LMS has made; None for a file that is no student's."""
+    file = parts[-1]
+    if len(parts) > 1:
+        if len(parts) > 2 and parts[1] in ASSIGNMENTS and parts[1] != assignment:
+            return None
+        who = parts[0]
+    elif is_of(file, assignment):
+        who = STUDENT
+    elif not is_notebook(file) and file.lower().endswith(LISTS):
+        return None
+    else:
+        who = stem(file)
+    names = first_and_last(who) if " " in who.strip() else ("", "")
+    return Named(Student(student_id(who), *names), file, number=copy_number(file))
+
+
+def is_hidden(parts: Parts) -> bool:
+    """Return whether a file is what systems and editors leave about, not what was handed in."""
+    left = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"}
+    return any(part.startswith(".") or part in left for part in parts)
+
+
+def is_notebook(file: str) -> bool:
+    """Return whether a file's name is that of a notebook."""
+    return file.lower().endswith(NOTEBOOKS)
+
+
+def is_of(file: str, assignment: str) -> bool:
+    """Return whether a file or folder has the name of the assignment, so that of no student."""
+    return stem(file).casefold() == assignment.casefold()
+
+
+def stem(file: str) -> str:
+    """Return a file's name without its ending, and without what is put to a copy's."""
+    ending = next((one for one in reversed(NOTEBOOKS) if file.lower().endswith(one)), "")
+    bare = file[: -len(ending)] if ending else PurePosixPath(file).stem
+    copy = COPY.fullmatch(bare)
+    return copy["stem"] if copy and copy["stem"] else bare
+
+
+def copy_number(file: str) -> int:
+    """Return the number of a copy, such as 1 of ``leaks (1).ipynb``; 0 if it has none."""
+    copy = COPY.fullmatch(file.partition(".")[0])
+    return int(copy["number"] or copy["copy"]) if copy else 0
+
+
+def moment(text: str) -> datetime | None:
+    """Return the time in a text, such as 2026-11-29-12-30-45; None if there is none."""
+    try:
+        return datetime.strptime(re.sub(r"\D", "", text)[:14], "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+
+
+def first_and_last(name: str) -> tuple[str, str]:
+    """Return first and last name, as well as that can be told; both may be empty."""
+    last, comma, first = (one.strip() for one in shown(name).partition(","))
+    if not comma:
+        first, _, last = last.rpartition(" ")
+    return first, last
+
+
+def shown(text: str) -> str:
+    """Return a name so that it harms no page and no terminal: nothing in it that is not seen."""
+    return "".join(one for one in text if one.isprintable())[:SHOWN].strip()
+
+
+def slug(text: str) -> str:
+    """Return what of a text may be in a folder's name on any system; that may be nothing."""
+    kept = re.sub(r"[^\w.@-]+", "-", unicodedata.normalize("NFKC", text))
+    kept = kept[:LONGEST].strip("-.")
+    return f"id-{kept}" if RESERVED.match(kept) else kept
+
+
+def student_id(text: str) -> str:
+    """Return a text as an id: as it is, or if it can't be that, with a digest behind."""
+    text = unicodedata.normalize("NFC", text)
+    kept = slug(text)
+    return kept if kept == text else f"{kept or 'student'}-{digest(text)}"
+
+
+def numbered(name: str, number: str) -> str:
+    """Return the id of a student whose number is nobody else's."""
+    return f"{slug(name.lower())}-{number}".strip("-")
+
+
+def digest(text: str) -> str:
+    """Return a short digest; names of files may have halves of characters in them."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
