@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from poollab.assignments.answers import assignment_of
@@ -16,7 +17,9 @@ from poollab.assignments.notebook import cells_of
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.grading.archive import File, inside, opened
-from poollab.grading.names import Named, Names, digest, first_and_last, is_hidden, is_notebook, shown
+from poollab.grading.names import (
+    Named, Names, copy_number, digest, first_and_last, is_hidden, is_notebook, shown,
+)  # fmt: skip
 from poollab.grading.place import ROOM, place
 from poollab.grading.result import HandedIn, Student
 from poollab.postgres.storage import writing
@@ -40,9 +43,9 @@ class Piece:
     @property
     def order(self) -> tuple[object, ...]:
         """Return what is greater for what was handed in later."""
-        moment = self.named.moment
-        return (moment.timestamp() if moment else 0.0, self.named.number, self.file.time,
-                self.within, self.file.name)  # fmt: skip
+        moment, name = self.named.moment or datetime.min, self.file.parts[-1]
+        second, place = self.file.time[:6], self.file.time[6:]
+        return (moment, self.named.number, second, copy_number(name), place, self.within, name)
 
     @property
     def is_notebook(self) -> bool:

@@ -10,13 +10,15 @@ Canvas     ``lovelaceada_12345_678_any.ipynb``, with ``_LATE`` after the ``lovel
            name; anonymous ``anon_AbC12_678_any.ipynb``                  ``anon-AbC12``
 Blackboard ``Title_ada1815_attempt_2026-11-29-12-30-45_any.ipynb``       ``ada1815``
 ILIAS      ``Lovelace_Ada_ada1815_4711/any.ipynb``, in other folders or  ``ada1815-4711``
-           not, the file's time in its name (``20261129123045_``) or not
+           not, such as those of teams
 yourself   ``ada.ipynb``, ``ada/any.ipynb``, ``ada/leaks/any.ipynb``     ``ada``
 ========== ============================================================= =======================
 
-What is in front of ``_assignsubmission_`` is the same in every language. Moodle counts its
+What follows ``_assignsubmission_`` is the same in every language. Moodle counts its
 participants anew in each assignment, so a student of Moodle has an id for each of them, by which
 two students of the same name are told apart; the other systems' numbers and logins stay.
+Blackboard alone says in a name when something was handed in: the time in a zip of Moodle is that of
+the download, and that in a file's own name is the student's to choose.
 
 A rule of one's own, a regular expression, comes before all of these. It is searched in the path,
 with ``/`` between folders; its named groups are those of nbgrader's ``zip_collect``: ``student_id``,
@@ -43,17 +45,18 @@ from poollab.examiner.tasks import ASSIGNMENTS
 from poollab.grading.result import Student
 
 MOODLE = re.compile(
-    r"(?P<name>[^_]+)(_(?P<number>\d{1,18}))?_assignsubmission_[a-z]+(_(?P<file>.*))?"
+    r"(?P<name>[^_]+)(_(?P<number>\d{1,18}))?_assignsubmission_[a-z]+(_.*)?",
+    re.DOTALL,
 )
 CANVAS = re.compile(
     r"((?!LATE_|anon_)(?P<name>\w+?)_)?(LATE_)?(?P<number>\d{1,18}|anon_[^_]+)"
-    r"_((?P<order>\d{1,18})_(?P<file>.+)|(text|link)\.html)"
+    r"_((?P<order>\d{1,18})_.+|(text|link)\.html)",
+    re.DOTALL,
 )
 BLACKBOARD = re.compile(
-    r"(?P<head>.+?)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.+)|(?P<note>\.txt)|)"
+    r"(?P<head>.+?)_attempt_(?P<time>20\d\d(-\d\d){5})(_.+|(?P<note>\.txt)|)", re.DOTALL
 )
 ILIAS = re.compile(r"(?P<last>[^_]*)_(?P<first>[^_]*)_(?P<login>.+)_(?P<number>\d{1,18})")
-ILIAS_TIME = re.compile(r"(\d{14})_")
 COPY = re.compile(r"(?P<stem>.*?)( ?\((?P<number>\d{1,9})\)|-Copy(?P<copy>\d{1,9}))")
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 LISTS = (".csv", ".xls", ".xlsx", ".md", ".json", ".log", ".db", ".ini")
@@ -71,12 +74,10 @@ class Named:
     """What the path of a file says."""
 
     student: Student
-    file: str
-    """What the student called the file, as far as that is known."""
     moment: datetime | None = None
     """When it was handed in, by the clock of the LMS, which is taken for that of this machine."""
     number: int = 0
-    """The greater the later, where somebody has counted; else 0."""
+    """That of the file, if the LMS numbers all that is sent to it, so the greater the later."""
     is_note: bool = False
     """Whether it is what Blackboard says of an attempt."""
 
@@ -128,7 +129,7 @@ def by_rule(rule: re.Pattern[str], parts: Parts) -> Named | None:
         student_id(said["student_id"]),
         *(shown(said.get(name, "")) for name in ("first_name", "last_name", "email", "lms_id")),
     )
-    return Named(student, parts[-1], moment(said.get("timestamp", "")), copy_number(parts[-1]))
+    return Named(student, moment(said.get("timestamp", "")))
 
 
 def moodle(part: str) -> Named | None:
@@ -136,11 +137,9 @@ def moodle(part: str) -> Named | None:
     found = MOODLE.fullmatch(part)
     if not found:
         return None
-    name, number, file = found["name"], found["number"], found["file"] or ""
+    name, number = found["name"], found["number"] or ""
     made = numbered(name, number) if number else student_id(name)
-    return Named(
-        Student(made, *first_and_last(name), lms_id=number or ""), file, number=copy_number(file)
-    )
+    return Named(Student(made, *first_and_last(name), lms_id=number))
 
 
 def canvas(part: str) -> Named | None:
@@ -151,7 +150,7 @@ def canvas(part: str) -> Named | None:
     name, number = found["name"] or "", found["number"]
     made = student_id(number.replace("_", "-")) if "_" in number else numbered(name, number)
     student = Student(made, last_name=shown(name), lms_id=number)
-    return Named(student, found["file"] or part, number=int(found["order"] or 0))
+    return Named(student, number=int(found["order"] or 0))
 
 
 def title(paths: Collection[Parts]) -> str:
@@ -169,9 +168,7 @@ def blackboard(part: str, title: str) -> Named | None:
         return None
     login = found["head"].removeprefix(title) or found["head"]
     student = Student(student_id(login), lms_id=shown(login))
-    file = found["file"] or part
-    is_note = bool(found["note"])
-    return Named(student, file, moment(found["time"]), copy_number(file), is_note)
+    return Named(student, moment(found["time"]), is_note=bool(found["note"]))
 
 
 def one_folder(paths: Collection[Parts]) -> bool:
@@ -192,12 +189,8 @@ def ilias(parts: Parts) -> Named | None:
     found = ILIAS.fullmatch(parts[place_of_ilias(parts) - 1])
     if not found or len(parts) == 1:
         return None
-    login, number, file = found["login"], found["number"], parts[-1]
-    student = Student(
-        numbered(login, number), shown(found["first"]), shown(found["last"]), lms_id=number
-    )
-    time = ILIAS_TIME.match(file)
-    return Named(student, file, moment(time[1]) if time else None, copy_number(file))
+    number, names = found["number"], (shown(found["first"]), shown(found["last"]))
+    return Named(Student(numbered(found["login"], number), *names, lms_id=number))
 
 
 def around(paths: Collection[Parts], assignment: str) -> int:
@@ -226,7 +219,7 @@ def plain(parts: Parts, assignment: str) -> Named | None:
     else:
         who = stem(file)
     names = first_and_last(who) if " " in who.strip() else ("", "")
-    return Named(Student(student_id(who), *names), file, number=copy_number(file))
+    return Named(Student(student_id(who), *names))
 
 
 def is_hidden(parts: Parts) -> bool:
@@ -247,16 +240,20 @@ def is_of(file: str, assignment: str) -> bool:
 
 def stem(file: str) -> str:
     """Return a file's name without its ending, and without what is put to a copy's."""
-    ending = next((one for one in reversed(NOTEBOOKS) if file.lower().endswith(one)), "")
-    bare = file[: -len(ending)] if ending else PurePosixPath(file).stem
-    copy = COPY.fullmatch(bare)
-    return copy["stem"] if copy and copy["stem"] else bare
+    copy = COPY.fullmatch(bare(file))
+    return copy["stem"] if copy and copy["stem"] else bare(file)
 
 
 def copy_number(file: str) -> int:
     """Return the number of a copy, such as 1 of ``leaks (1).ipynb``; 0 if it has none."""
-    copy = COPY.fullmatch(file.partition(".")[0])
+    copy = COPY.fullmatch(bare(file))
     return int(copy["number"] or copy["copy"]) if copy else 0
+
+
+def bare(file: str) -> str:
+    """Return a file's name without its ending."""
+    ending = next((one for one in reversed(NOTEBOOKS) if file.lower().endswith(one)), "")
+    return file[: -len(ending)] if ending else PurePosixPath(file).stem
 
 
 def moment(text: str) -> datetime | None:
