@@ -158,19 +158,11 @@ ODD = ["Ada Lovelace", "Ada-Lovelace", "Ada  Lovelace", "ada", "Ada", "ADA", "..
        "\u202eada", "ada\u200b", "\ud800", "\0", "é" * 300, "é" * 301, "Ünïcödé", "日本語", "|", ""]
 
 
-@pytest.mark.parametrize("make", [as_zip, as_folder])
-def test_odd_ids_end_as_folders_of_their_own(
-    make: Callable[[Path, Entries], Path], tmp_path: Path
-) -> None:
-    rule = r"^(?P<student_id>.*)/[^/]*$"
-    texts = [one for one in ODD if one]
-    if make is as_folder:
-        texts = [one for one in texts if one.isalpha() and len(one) < 200 and one != "CON"]
-    else:
-        texts = [one for one in texts if not set(one) & set("/\\\0\ud800") and one.strip(" .")]
+def test_odd_ids_end_as_folders_of_their_own(tmp_path: Path) -> None:
+    texts = [one for one in ODD if not set(one) & set("/\\\0\ud800") and one.strip(" .")]
     entries = [(f"{one}/x.ipynb", version(at)) for at, one in enumerate(texts)]
-    course = tmp_path / "course"
-    found = collect(make(tmp_path / "class", entries), "leaks", course, rule)
+    where, course = as_zip(tmp_path / "class", entries), tmp_path / "course"
+    found = collect(where, "leaks", course, r"^(?P<student_id>.*)/[^/]*$")
     assert sorted(one.path.read_bytes() for one in found) == sorted(raw for _, raw in entries)
     folders = {one.path.parents[1] for one in found}
     assert {one.parent for one in folders} == {course / "submitted"}
@@ -286,7 +278,7 @@ def entry(raw: bytes = LEAKS, mode: int = 0, **more: int) -> Callable[[str], byt
     def made(name: str) -> bytes:
         kept = io.BytesIO()
         with zipfile.ZipFile(kept, "w") as file:
-            one = zipfile.ZipInfo(name)
+            one = zipfile.ZipInfo(name, (2030, 1, 1, 0, 0, 0))
             one.external_attr = mode << 16
             one.compress_type = more.get("method", zipfile.ZIP_STORED)
             file.writestr(one, raw)
@@ -330,8 +322,7 @@ def test_a_hostile_entry_is_a_row_and_no_more(kind: str, deep: bool, tmp_path: P
     make, expected = HOSTILE[kind]
     raw = make("ada.ipynb")
     if deep:
-        raw = zipped([("ada.zip", make("x.ipynb")[:]), ("bob.ipynb", LEAKS)])
-        expected = expected if make is not broken else ""
+        raw = zipped([("ada.zip", make("x.ipynb")), ("bob.ipynb", LEAKS)])
     found = collected(tmp_path, raw)
     assert found["bob"].path.read_bytes() == LEAKS
     if deep:  # the other notebook in the zip counts
@@ -416,6 +407,7 @@ def test_what_is_no_file_in_a_folder_is_a_row(tmp_path: Path) -> None:
     os.mkfifo(where / "cy.ipynb")
     (where / "di").symlink_to(other)
     (where / "eve" / "y.ipynb").symlink_to(other / "secret.ipynb")
+    os.utime(where / "eve" / "x.ipynb", (1_000_000_000,) * 2)
     found = {one.student.id: one for one in collect(where, "leaks", tmp_path)}
     assert {id for id, one in found.items() if one.path.exists()} == {"bob", "eve"}
     assert REASONS["link"] in found["ada"].remarks[0]
@@ -433,7 +425,6 @@ def test_what_was_there_before_is_kept(tmp_path: Path) -> None:
         assert not collected(tmp_path, (tmp_path / "class.zip").read_bytes())["ada"].remarks
     assert kept.read_bytes() == version(2)
     assert {version(0), version(1), b"2026-11-01"} < set(tree(target.parent).values())
-    assert [one.name for one in target.parent.glob("*.ipynb*")][:0] == []
     target.unlink()
     assert notebook_in(target) == target  # what was set aside is no notebook
 

@@ -45,8 +45,7 @@ from poollab.examiner.tasks import ASSIGNMENTS
 from poollab.grading.result import Student
 
 MOODLE = re.compile(
-    r"(?P<name>[^_]+)(_(?P<number>\d{1,18}))?_assignsubmission_[a-z]+(_.*)?",
-    re.DOTALL,
+    r"(?P<name>[^_]+)(_(?P<number>\d{1,18}))?_assignsubmission_[a-z\d]+(_.*)?", re.DOTALL
 )
 CANVAS = re.compile(
     r"((?!LATE_|anon_)(?P<name>\w+?)_)?(LATE_)?(?P<number>\d{1,18}|anon_[^_]+)"
@@ -186,8 +185,9 @@ def place_of_ilias(parts: Parts) -> int:
 
 def ilias(parts: Parts) -> Named | None:
     """Return what a path of ILIAS says."""
-    found = ILIAS.fullmatch(parts[place_of_ilias(parts) - 1])
-    if not found or len(parts) == 1:
+    end = place_of_ilias(parts)
+    found = ILIAS.fullmatch(parts[end - 1]) if end else None
+    if not found:
         return None
     number, names = found["number"], (shown(found["first"]), shown(found["last"]))
     return Named(Student(numbered(found["login"], number), *names, lms_id=number))

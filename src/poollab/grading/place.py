@@ -33,9 +33,9 @@ def place(raw: bytes, target: Path, moment: datetime | None) -> list[str]:
         said = []
         if not is_there or not holds(target, raw):
             said = make_room(target)
-            write(target, raw)
             if moment:
                 write(folder / TIME, moment.astimezone().isoformat(" ").encode())
+            write(target, raw)
         write(folder / LAST, digest)
     return said
 
