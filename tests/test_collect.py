@@ -25,7 +25,8 @@ from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.grading import archive
 from poollab.grading.collect import collect
-from poollab.grading.names import Names, slug
+from poollab.grading.ids import slug, student_id
+from poollab.grading.names import Names
 from poollab.grading.result import HandedIn
 
 LEAKS, SIZING = (path_of(one).read_bytes() for one in ("leaks", "sizing"))
@@ -172,8 +173,6 @@ def test_odd_ids_end_as_folders_of_their_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ODD)
 def test_an_id_is_a_name_on_every_system(text: str) -> None:
-    from poollab.grading.names import student_id
-
     made = student_id(text)
     assert made == made.strip(" .") and made.isprintable() and 0 < len(made.encode()) < 200
     assert not set(made) & set('<>:"/\\|?*[] ') and not made.startswith("-")
@@ -463,7 +462,8 @@ def test_a_folder_that_can_not_be_written_is_said_in_a_line(tmp_path: Path) -> N
 
 
 def test_ids_that_differ_in_case_alone_keep_their_folders(tmp_path: Path) -> None:
-    small, both = [("ada.ipynb", version(1))], [("Ada.ipynb", version(2)), ("ada.ipynb", version(1))]
+    small = [("ada.ipynb", version(1))]
+    both = [("Ada.ipynb", version(2)), *small]
     assert list(collected(tmp_path, zipped(small))) == ["ada"]
     found = collected(tmp_path, zipped(both))
     assert list(collected(tmp_path, zipped(both))) == list(found)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from poollab.assignments.file import LARGEST, Unreadable, content
 from poollab.errors import PoolLabError
-from poollab.grading.names import Parts, is_notebook
+from poollab.grading.filenames import Parts, is_notebook
 
 MOST = 100_000  # files of a class
 MOST_OF_ONE = 10_000  # files in the zip of one student

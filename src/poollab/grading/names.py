@@ -21,27 +21,22 @@ Blackboard alone says in a name when something was handed in: the time in a zip 
 the download, and that in a file's own name is the student's to choose.
 
 A rule of one's own, a regular expression, comes before all of these. It is searched in the path,
-with ``/`` between folders; its named groups are those of nbgrader's ``zip_collect``: ``student_id``,
-and if wanted ``first_name``, ``last_name``, ``email``, ``lms_id``, ``timestamp``.
+with ``/`` between folders; its named groups are ``student_id``, and if wanted ``first_name``,
+``last_name``, ``email``, ``lms_id`` and ``timestamp``, mostly as nbgrader's ``zip_collect`` has them.
 What it does not fit is read as without it.
-
-An id is a folder's name on every system: letters, digits and ``.@_-``, and no name that Windows
-keeps for itself. Where something had to go for that, a digest of the whole follows: two that were
-different stay so.
 """
 
-import hashlib
 import os
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from poollab.assignments.mark import STUDENT
 from poollab.errors import PoolLabError
 from poollab.examiner.tasks import ASSIGNMENTS
+from poollab.grading.filenames import NOTEBOOKS, Parts, is_hidden, is_notebook, is_of, stem
+from poollab.grading.ids import first_and_last, numbered, shown, student_id
 from poollab.grading.result import Student
 
 MOODLE = re.compile(
@@ -56,17 +51,8 @@ BLACKBOARD = re.compile(
     r"(?P<head>.+?)_attempt_(?P<time>20\d\d(-\d\d){5})(_.+|(?P<note>\.txt)|)", re.DOTALL
 )
 ILIAS = re.compile(r"(?P<last>[^_]*)_(?P<first>[^_]*)_(?P<login>.+)_(?P<number>\d{1,18})")
-COPY = re.compile(r"(?P<stem>.*?)( ?\((?P<number>\d{1,9})\)|-Copy(?P<copy>\d{1,9}))")
-NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 LISTS = (".csv", ".xls", ".xlsx", ".md", ".json", ".log", ".db", ".ini")
 """What lies beside the files of a class, if they are in no folders, and is no student's."""
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-LONGEST = 40  # characters of an id, without what is put behind it
-SHOWN = 100  # characters: the gradebook has room for 128
-
-Parts = tuple[str, ...]
-"""A path below what was handed out, in its parts."""
-
 
 @dataclass(frozen=True)
 class Named:
@@ -222,80 +208,9 @@ def plain(parts: Parts, assignment: str) -> Named | None:
     return Named(Student(student_id(who), *names))
 
 
-def is_hidden(parts: Parts) -> bool:
-    """Return whether a file is what systems and editors leave about, not what was handed in."""
-    left = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"}
-    return any(part.startswith(".") or part in left for part in parts)
-
-
-def is_notebook(file: str) -> bool:
-    """Return whether a file's name is that of a notebook."""
-    return file.lower().endswith(NOTEBOOKS)
-
-
-def is_of(file: str, assignment: str) -> bool:
-    """Return whether a file or folder has the name of the assignment, so that of no student."""
-    return stem(file).casefold() == assignment.casefold()
-
-
-def stem(file: str) -> str:
-    """Return a file's name without its ending, and without what is put to a copy's."""
-    copy = COPY.fullmatch(bare(file))
-    return copy["stem"] if copy and copy["stem"] else bare(file)
-
-
-def copy_number(file: str) -> int:
-    """Return the number of a copy, such as 1 of ``leaks (1).ipynb``; 0 if it has none."""
-    copy = COPY.fullmatch(bare(file))
-    return int(copy["number"] or copy["copy"]) if copy else 0
-
-
-def bare(file: str) -> str:
-    """Return a file's name without its ending."""
-    ending = next((one for one in reversed(NOTEBOOKS) if file.lower().endswith(one)), "")
-    return file[: -len(ending)] if ending else PurePosixPath(file).stem
-
-
 def moment(text: str) -> datetime | None:
     """Return the time in a text, such as 2026-11-29-12-30-45; None if there is none."""
     try:
         return datetime.strptime(re.sub(r"\D", "", text)[:14], "%Y%m%d%H%M%S")
     except ValueError:
         return None
-
-
-def first_and_last(name: str) -> tuple[str, str]:
-    """Return first and last name, as well as that can be told; both may be empty."""
-    last, comma, first = (one.strip() for one in shown(name).partition(","))
-    if not comma:
-        first, _, last = last.rpartition(" ")
-    return first, last
-
-
-def shown(text: str) -> str:
-    """Return a name so that it harms no page and no terminal: nothing in it that is not seen."""
-    return "".join(one for one in text if one.isprintable())[:SHOWN].strip()
-
-
-def slug(text: str) -> str:
-    """Return what of a text may be in a folder's name on any system; that may be nothing."""
-    kept = re.sub(r"[^\w.@-]+", "-", unicodedata.normalize("NFKC", text))
-    kept = kept[:LONGEST].strip("-.")
-    return f"id-{kept}" if RESERVED.match(kept) else kept
-
-
-def student_id(text: str) -> str:
-    """Return a text as an id: as it is, or if it can't be that, with a digest behind."""
-    text = unicodedata.normalize("NFC", text)
-    kept = slug(text)
-    return kept if kept == text else f"{kept or 'student'}-{digest(text)}"
-
-
-def numbered(name: str, number: str) -> str:
-    """Return the id of a student whose number is nobody else's."""
-    return f"{slug(name.lower())}-{number}".strip("-")
-
-
-def digest(text: str) -> str:
-    """Return a short digest; names of files may have halves of characters in them."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

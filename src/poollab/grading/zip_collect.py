@@ -11,8 +11,8 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 
 from poollab.grading.archive import opened
-from poollab.grading.collect import Piece, by_student, newest
-from poollab.grading.names import NOTEBOOKS
+from poollab.grading.filenames import NOTEBOOKS
+from poollab.grading.pieces import Piece, by_student, newest
 from poollab.grading.result import Student
 
 
