@@ -9,7 +9,7 @@ from sqlalchemy.exc import SAWarning
 from poollab.assignments.autograde import Grade
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.examiner.asking import LIMIT
-from poollab.grading.zip_collect import Collector
+from poollab.grading.zip_collect import Collector, Extractor
 from poollab.kernel import QUIET
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
@@ -22,6 +22,7 @@ c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 api.Autograde = autogradeapp.Autograde = Grade
 # zip_collect reads the names of the usual LMS; c.FileNameCollectorPlugin.named_regexp is your rule.
 c.ZipCollectApp.collector_plugin = Collector
+c.ZipCollectApp.extractor_plugin = Extractor
 # A submission is rebuilt from the release, and examined; none of it runs in a kernel.
 c.Autograde.exporter_class = Rebuild
 c.Autograde.autograde_preprocessors = [

@@ -536,12 +536,14 @@ def test_nbgraders_zip_collect_takes_what_moodle_hands_out(tmp_path: Path) -> No
         (f"Bob Ray_2{MOODLE}/my work.ipynb.txt", version(3)),
         (f"Cy Plan_3{MOODLE}/plan.pdf", b"%PDF"),
         (f"Di Zip_4{MOODLE}/work.zip", zipped([("deep/leaks.ipynb", version(4))])),
+        (f"Eve Odd_5{MOODLE}/work.zip", b"PK\3\4 no zip"),
     ])  # fmt: skip
     url = f"sqlite:///{tmp_path / 'gradebook.db'}"
     with Gradebook(url) as gradebook:
         gradebook.add_student("di-zip-4", first_name="Diana")
     said = nbgrader(tmp_path, "zip_collect", "leaks")
     assert "2 notebooks were handed in; the newest counts: leaks (1).ipynb." in said
+    assert "work.zip can't be unpacked" in said
     assert tree(tmp_path / "submitted") == {
         "ada-lovelace-1/leaks/leaks.ipynb": version(2),
         "bob-ray-2/leaks/leaks.ipynb.txt": version(3),

@@ -1,19 +1,46 @@
-"""What ``nbgrader zip_collect`` reads names of files with: those of the usual LMS, as they come.
+"""How ``nbgrader zip_collect`` takes what an LMS hands out, under the names that it has there.
 
 Where a student has handed in several files, the newest is collected. The people's names, as far as
 the names of files tell them, are entered in the gradebook, where there are none yet.
+
+Unlike ``poollab grade``, it unpacks all that is there: nbgrader sets no bound to that.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
-from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
+from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
+from nbgrader.utils import unzip
 
 from poollab.grading.archive import opened
 from poollab.grading.filenames import NOTEBOOKS
 from poollab.grading.pieces import Piece, by_student, newest
 from poollab.grading.result import Student
+
+
+DEEP = 3  # zips in zips: there are some that hold themselves
+
+
+class Extractor(ExtractorPlugin):  # type: ignore[misc]
+    """Takes the place of nbgrader's own, which ends with the first archive that is damaged."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack archives, and those in them, each into a folder of its name."""
+        shutil.copytree(archive_path, extracted_path, dirs_exist_ok=True)
+        for _ in range(DEEP):
+            for path in sorted(Path(extracted_path).rglob("*")):
+                if path.suffix in self.zip_ext and path.is_file():
+                    self.unpack(path)
+
+    def unpack(self, path: Path) -> None:
+        """Put what is in an archive in its place; leave it if that can't be done."""
+        try:
+            unzip(str(path), str(path.parent), zip_ext=self.zip_ext, create_own_folder=True)
+            path.unlink()
+        except Exception as error:  # there is no end of what a damaged one raises
+            self.log.warning("%s can't be unpacked: %s", path, error)
 
 
 class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
