@@ -28,8 +28,8 @@ def collect(where: Path, assignment: str, folder: Path, rule: str = "") -> list[
     """Collect from ``where`` into the course's ``folder``; return the students, in order of ids.
 
     ``where`` is a folder or a zip of submissions, one notebook, or nbgrader's ``submitted/``, which
-    stays as it is. ``rule`` finds the students in paths: see ``names``. Two runs with the same input
-    do what one does. Raises PoolLabError when ``where`` can't be read, or ``folder`` not written.
+    stays as it is. ``rule`` finds the students in paths: see ``names``. Two runs with the same do
+    what one does. Raises PoolLabError when ``where`` can't be read, or ``folder`` not written.
     """
     submitted = folder / SUBMITTED
     if where.resolve() in (submitted.resolve(), folder.resolve()):
@@ -48,7 +48,7 @@ def collect(where: Path, assignment: str, folder: Path, rule: str = "") -> list[
 
 
 def handed_in(submitted: Path, assignment: str) -> list[HandedIn]:
-    """Return what is in nbgrader's folder of submissions already. Raises PoolLabError if nothing."""
+    """Return what is in nbgrader's folder already. Raises PoolLabError if that is nothing."""
     from poollab.assignments.examine import notebook_in
 
     found = []

@@ -22,8 +22,7 @@ the download, and that in a file's own name is the student's to choose.
 
 A rule of one's own, a regular expression, comes before all of these. It is searched in the path,
 with ``/`` between folders; its named groups are ``student_id``, and if wanted ``first_name``,
-``last_name``, ``email``, ``lms_id`` and ``timestamp``, mostly as nbgrader's ``zip_collect`` has them.
-What it does not fit is read as without it.
+``last_name``, ``email``, ``lms_id`` and ``timestamp``. What it does not fit is read as without it.
 """
 
 import os

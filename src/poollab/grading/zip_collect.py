@@ -29,9 +29,11 @@ class Extractor(ExtractorPlugin):  # type: ignore[misc]
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Unpack archives, and those in them, each into a folder of its name."""
         shutil.copytree(archive_path, extracted_path, dirs_exist_ok=True)
+        tried: set[Path] = set()
         for _ in range(DEEP):
-            for path in sorted(Path(extracted_path).rglob("*")):
+            for path in sorted(set(Path(extracted_path).rglob("*")) - tried):
                 if path.suffix in self.zip_ext and path.is_file():
+                    tried.add(path)
                     self.unpack(path)
 
     def unpack(self, path: Path) -> None:
