@@ -50,6 +50,7 @@ BLACKBOARD = re.compile(
     r"(?P<head>.+?)_attempt_(?P<time>20\d\d(-\d\d){5})(_.+|(?P<note>\.txt)|)", re.DOTALL
 )
 ILIAS = re.compile(r"(?P<last>[^_]*)_(?P<first>[^_]*)_(?P<login>.+)_(?P<number>\d{1,18})")
+TEAM = re.compile(r"[^\W\d_]+ \d+")
 LISTS = (".csv", ".xls", ".xlsx", ".md", ".json", ".log", ".db", ".ini")
 """What lies beside the files of a class, if they are in no folders, and is no student's."""
 
@@ -77,19 +78,34 @@ class Names:
         seen = [one for one in paths if not is_hidden(one)]
         counted = [one for one in seen if one[-1].lower().endswith((*NOTEBOOKS, ".zip"))]
         self.around = around(counted or seen, assignment)
-        self.one_folder = one_folder(paths)
+        shared = os.path.commonprefix([one[:-1] for one in counted or seen])
+        self.shared = len(shared) if len(counted or seen) > 1 else None
 
     def of(self, parts: Parts) -> Named | None:
         """Return what a path says; None if the file is no student's."""
         if self.rule and (found := by_rule(self.rule, parts)):
             return found
-        for part in parts:
-            if found := moodle(part) or blackboard(part, self.title) or canvas(part):
-                return found
-        if not self.one_folder and (found := ilias(parts)):
+        near = self.near(parts)
+        ways = (
+            *map(moodle, parts),
+            *(blackboard(one, self.title) or canvas(one) for one in (*near, parts[-1])),
+            *map(ilias, near),
+        )
+        if found := next(filter(None, ways), None):
             return found
         start = min(self.around, len(parts) - 1)
         return None if is_hidden(parts) else plain(parts[start:], self.assignment)
+
+    def near(self, parts: Parts) -> Parts:
+        """Return the folders on a path that may be an LMS's of one student.
+
+        One around several notebooks is of a class, whatever it is called. One within a student's is
+        the student's; teams have folders around those of their members.
+        """
+        if self.shared is None:
+            return parts[:-1]
+        found = parts[:-1][self.shared : self.shared + 2]
+        return found if found and TEAM.fullmatch(found[0]) else found[:1]
 
 
 def compiled(rule: str) -> re.Pattern[str]:
@@ -155,23 +171,9 @@ def blackboard(part: str, title: str) -> Named | None:
     return Named(student, moment(found["time"]), is_note=bool(found["note"]))
 
 
-def one_folder(paths: Collection[Parts]) -> bool:
-    """Return whether what looks like ILIAS's folder of one student is a folder of a class."""
-    notebooks = [parts for parts in paths if is_notebook(parts[-1])]
-    folders = {parts[:at] for parts in notebooks if (at := place_of_ilias(parts))}
-    return len(folders) == 1 and len(notebooks) > 1
-
-
-def place_of_ilias(parts: Parts) -> int:
-    """Return the end of the path to ILIAS's folder of a student; 0 if there is none."""
-    found = [at for at, part in enumerate(parts[:-1], 1) if ILIAS.fullmatch(part)]
-    return max(found, default=0)
-
-
-def ilias(parts: Parts) -> Named | None:
-    """Return what a path of ILIAS says."""
-    end = place_of_ilias(parts)
-    found = ILIAS.fullmatch(parts[end - 1]) if end else None
+def ilias(folder: str) -> Named | None:
+    """Return what the name of a folder of ILIAS says."""
+    found = ILIAS.fullmatch(folder)
     if not found:
         return None
     number, names = found["number"], (shown(found["first"]), shown(found["last"]))
