@@ -38,7 +38,7 @@ def student_id(text: str) -> str:
     """Return a text as an id: as it is, or if it can't be that, with a digest behind."""
     text = unicodedata.normalize("NFC", text)
     kept = slug(text)
-    return kept if kept == text else f"{kept or 'student'}-{digest(text)}"
+    return kept if kept and kept == text else f"{kept or 'student'}-{digest(text)}"
 
 
 def numbered(name: str, number: str) -> str:

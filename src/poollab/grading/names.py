@@ -25,9 +25,8 @@ with ``/`` between folders; its named groups are ``student_id``, and if wanted `
 ``last_name``, ``email``, ``lms_id`` and ``timestamp``. What it does not fit is read as without it.
 """
 
-import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +53,7 @@ TEAM = re.compile(r"[^\W\d_]+ \d+")
 LISTS = (".csv", ".xls", ".xlsx", ".md", ".json", ".log", ".db", ".ini")
 """What lies beside the files of a class, if they are in no folders, and is no student's."""
 
+
 @dataclass(frozen=True)
 class Named:
     """What the path of a file says."""
@@ -78,8 +78,8 @@ class Names:
         seen = [one for one in paths if not is_hidden(one)]
         counted = [one for one in seen if one[-1].lower().endswith((*NOTEBOOKS, ".zip"))]
         self.around = around(counted or seen, assignment)
-        shared = os.path.commonprefix([one[:-1] for one in counted or seen])
-        self.shared = len(shared) if len(counted or seen) > 1 else None
+        folders = [one[:-1] for one in counted or seen]
+        self.shared = shared(folders) if len(folders) > 1 else None
 
     def of(self, parts: Parts) -> Named | None:
         """Return what a path says; None if the file is no student's."""
@@ -156,9 +156,14 @@ def canvas(part: str) -> Named | None:
 def title(paths: Collection[Parts]) -> str:
     """Return the title with which Blackboard begins every name: a login may have a _ in it, too."""
     found = (BLACKBOARD.fullmatch(part) for parts in paths for part in parts)
-    heads = {one["head"] for one in found if one}
-    shared = os.path.commonprefix(sorted(heads))
-    return shared[: shared.rfind("_") + 1]
+    heads = [one["head"].split("_") for one in found if one]
+    return "".join(f"{one}_" for words in heads[:1] for one in words[: shared(heads, rest=1)])
+
+
+def shared(rows: Sequence[Sequence[str]], rest: int = 0) -> int:
+    """Return with how many equal parts all begin, if ``rest`` parts are to be left of each."""
+    least = min(map(len, rows), default=0) - rest
+    return next((at for at in range(least) if len({row[at] for row in rows}) > 1), max(least, 0))
 
 
 def blackboard(part: str, title: str) -> Named | None:

@@ -19,7 +19,6 @@ from poollab.grading.filenames import NOTEBOOKS
 from poollab.grading.pieces import Piece, by_student, newest
 from poollab.grading.result import Student
 
-
 DEEP = 3  # zips in zips: there are some that hold themselves
 
 
