@@ -31,7 +31,7 @@ class Extractor(ExtractorPlugin):  # type: ignore[misc]
         tried: set[Path] = set()
         for _ in range(DEEP):
             for path in sorted(set(Path(extracted_path).rglob("*")) - tried):
-                if path.suffix in self.zip_ext and path.is_file():
+                if path.suffix in self.zip_ext:
                     tried.add(path)
                     self.unpack(path)
 
