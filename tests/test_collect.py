@@ -409,6 +409,11 @@ def test_of_two_entries_of_one_name_the_last_counts(tmp_path: Path) -> None:
     assert list(found) == ["ada"] and found["ada"].path.read_bytes() == version(2)
 
 
+def test_an_entry_need_not_have_a_name(tmp_path: Path) -> None:
+    found = collected(tmp_path, zipped([("", LEAKS), ("bob.ipynb", LEAKS)]))
+    assert found["bob"].path.exists() and len(found) == 2
+
+
 WHOLE = zipped([("ada.ipynb", LEAKS)])
 
 

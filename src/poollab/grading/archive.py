@@ -78,7 +78,7 @@ def entries(archive: zipfile.ZipFile) -> list[File]:
     return [
         File(named(one), (*one.date_time, at), partial(entry, archive, one))
         for at, one in enumerate(archive.infolist())
-        if not one.is_dir()
+        if not one.filename.endswith("/")  # is_dir() fails where there is no name
     ]
 
 
