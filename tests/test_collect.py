@@ -554,18 +554,22 @@ def test_nbgraders_own_tree_stays_as_it_is(tmp_path: Path) -> None:
         collect(tmp_path / "submitted", "async_pools", tmp_path)
 
 
-def test_a_rule_of_ones_own_comes_first(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("time", "is_time"),
+    [("20261129123045", True), ("00010101000000", False), ("99991231235959", False), ("7", False)],
+)
+def test_a_rule_of_ones_own_comes_first(time: str, is_time: bool, tmp_path: Path) -> None:
     rule = (r"group\d/(?P<last_name>\w+)-(?P<first_name>\w+)-(?P<student_id>k\d+)"
             r"-(?P<lms_id>\d+)-(?P<email>\S+@\w+)-(?P<timestamp>\d+)")  # fmt: skip
     where = as_zip(tmp_path / "class", [
-        ("group1/Lovelace-Ada-k007-12-ada@uni-20261129123045.ipynb", LEAKS), ("bob.ipynb", LEAKS),
+        (f"group1/Lovelace-Ada-k007-12-ada@uni-{time}.ipynb", LEAKS), ("bob.ipynb", LEAKS),
     ])  # fmt: skip
     bob, ada = collect(where, "leaks", tmp_path, rule)
     who = ada.student
     assert [who.id, who.first_name, who.last_name, who.email, who.lms_id, bob.student.id] == [
         "k007", "Ada", "Lovelace", "ada@uni", "12", "bob",
     ]  # fmt: skip
-    assert (ada.path.parent / "timestamp.txt").exists()
+    assert (ada.path.parent / "timestamp.txt").exists() == is_time
 
 
 @pytest.mark.parametrize("rule", ["(", r"(?P<id>\w+)", r"(?P<student_id"])

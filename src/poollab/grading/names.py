@@ -215,8 +215,12 @@ def plain(parts: Parts, assignment: str) -> Named | None:
 
 
 def moment(text: str) -> datetime | None:
-    """Return the time in a text, such as 2026-11-29-12-30-45; None if there is none."""
+    """Return the time in a text, such as 2026-11-29-12-30-45; None if there is none.
+
+    One before 2000 is none either: not every system can tell its zone.
+    """
     try:
-        return datetime.strptime(re.sub(r"\D", "", text)[:14], "%Y%m%d%H%M%S")
+        found = datetime.strptime(re.sub(r"\D", "", text)[:14], "%Y%m%d%H%M%S")
     except ValueError:
         return None
+    return found if 2000 <= found.year < 3000 else None
