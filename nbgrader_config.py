@@ -9,6 +9,7 @@ from sqlalchemy.exc import SAWarning
 from poollab.assignments.autograde import Grade
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.examiner.asking import LIMIT
+from poollab.grading.zip_collect import Collector, Extractor
 from poollab.kernel import QUIET
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
@@ -19,6 +20,9 @@ c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 
 # nbgrader has no setting for this: one notebook that it can't find or read must stop no other.
 api.Autograde = autogradeapp.Autograde = Grade
+# zip_collect reads the names of the usual LMS; c.FileNameCollectorPlugin.named_regexp is your rule.
+c.ZipCollectApp.collector_plugin = Collector
+c.ZipCollectApp.extractor_plugin = Extractor
 # A submission is rebuilt from the release, and examined; none of it runs in a kernel.
 c.Autograde.exporter_class = Rebuild
 c.Autograde.autograde_preprocessors = [
