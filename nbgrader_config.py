@@ -9,7 +9,7 @@ from sqlalchemy.exc import SAWarning
 from poollab.assignments.autograde import Grade
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.examiner.asking import LIMIT
-from poollab.grading.zip_collect import Collector, Extractor
+from poollab.collecting.zip_collect import Collector, Extractor
 from poollab.kernel import QUIET
 
 c = get_config()  # noqa: F821  (nbgrader gives it)

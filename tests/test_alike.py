@@ -7,12 +7,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from poollab.environment import ROOT
-from poollab.examiner.release import Release, answers_in, path_of
-from poollab.examiner.tasks import ASSIGNMENTS
 from poollab.alike import compare as module
 from poollab.alike.compare import alike
 from poollab.alike.normal import form
+from poollab.environment import ROOT
+from poollab.examiner.release import Release, answers_in, path_of
+from poollab.examiner.tasks import ASSIGNMENTS
 
 ANSWERS = Path(__file__).with_name("answers")
 

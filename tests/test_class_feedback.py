@@ -8,10 +8,11 @@ import pytest
 from browsing import shot
 from playwright.sync_api import Browser, Page
 
+from poollab.collecting.handed_in import Student
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of
 from poollab.grading.feedback import titles, write_feedback
-from poollab.grading.result import Result, Student, TaskResult
+from poollab.grading.result import Result, TaskResult
 
 HOSTILE = [
     "<script>document.title = 'mine'</script>",

@@ -22,14 +22,14 @@ from test_assignments import nbgrader
 from poollab.assignments.examine import notebook_in
 from poollab.assignments.file import LARGEST, REASONS
 from poollab.assignments.mark import STUDENT
+from poollab.collecting import archive
+from poollab.collecting.collect import collect
+from poollab.collecting.handed_in import HandedIn
+from poollab.collecting.ids import slug, student_id
+from poollab.collecting.names import Names
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
-from poollab.grading import archive
-from poollab.grading.collect import collect
-from poollab.grading.ids import slug, student_id
-from poollab.grading.names import Names
-from poollab.grading.result import HandedIn
 
 LEAKS, SIZING = (path_of(one).read_bytes() for one in ("leaks", "sizing"))
 Entries = list[tuple[str, bytes]]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.canvas import write_canvas
 from poollab.grading.marks import write_json
 from poollab.grading.moodle import write_moodle
-from poollab.grading.result import Result, Student, TaskResult
+from poollab.grading.result import Result, TaskResult
 
 Lms = Callable[..., list[str]]
 

@@ -11,10 +11,10 @@ from functools import cache
 
 import nbformat
 
-from poollab.environment import ROOT
-from poollab.examiner.release import Release, answers_in, path_of
 from poollab.alike.names import imports
 from poollab.alike.normal import form, forms, parsed
+from poollab.environment import ROOT
+from poollab.examiner.release import Release, answers_in, path_of
 
 LEAST = 50
 """Nodes that an answer must have beyond those of the stub to be compared.

@@ -9,9 +9,10 @@ is there. An assignment that it does not know by its title, it offers to make.
 import re
 from pathlib import Path
 
+from poollab.collecting.handed_in import Student
 from poollab.grading.marks import Students, is_number, of_one, who, write
 from poollab.grading.plain import cell, number
-from poollab.grading.result import Result, Student
+from poollab.grading.result import Result
 from poollab.grading.roster import Places, Row, Sheet, amount, fill
 
 HEADER = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
-from poollab.grading.result import Result, Student
+from poollab.grading.result import Result
 
 Students = Mapping[str, Student]
 """All that is known of whom, by their ids."""

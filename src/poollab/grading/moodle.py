@@ -11,10 +11,11 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.marks import Students, is_number, of_one, who, write
 from poollab.grading.plain import cell, number, plain
-from poollab.grading.result import Result, Student
+from poollab.grading.result import Result
 from poollab.grading.roster import Places, Row, Sheet, amount, fill, said
 
 FORMULA = re.compile(r";\s*([=+@-])")

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.plain import number, plain, some
-from poollab.grading.result import Result, Student
+from poollab.grading.result import Result
 
 Row = list[str]
 KEPT = ("EX", "N/A")

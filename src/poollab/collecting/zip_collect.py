@@ -14,10 +14,10 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 from nbgrader.utils import unzip
 
-from poollab.grading.archive import opened
-from poollab.grading.filenames import NOTEBOOKS
-from poollab.grading.pieces import Piece, by_student, newest
-from poollab.grading.result import Student
+from poollab.collecting.archive import opened
+from poollab.collecting.filenames import NOTEBOOKS
+from poollab.collecting.handed_in import Student
+from poollab.collecting.pieces import Piece, by_student, newest
 
 DEEP = 3  # zips in zips: there are some that hold themselves
 

@@ -31,11 +31,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from poollab.assignments.mark import STUDENT
+from poollab.collecting.filenames import NOTEBOOKS, Parts, is_hidden, is_notebook, is_of, stem
+from poollab.collecting.handed_in import Student
+from poollab.collecting.ids import first_and_last, numbered, shown, student_id
 from poollab.errors import PoolLabError
 from poollab.examiner.tasks import ASSIGNMENTS
-from poollab.grading.filenames import NOTEBOOKS, Parts, is_hidden, is_notebook, is_of, stem
-from poollab.grading.ids import first_and_last, numbered, shown, student_id
-from poollab.grading.result import Student
 
 MOODLE = re.compile(
     r"(?P<name>[^_]+)(_(?P<number>\d{1,18}))?_assignsubmission_[a-z\d]+(_.*)?", re.DOTALL

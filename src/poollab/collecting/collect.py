@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from poollab.collecting.archive import opened
+from poollab.collecting.filenames import is_notebook
+from poollab.collecting.handed_in import HandedIn, Student
+from poollab.collecting.ids import digest, first_and_last, shown
+from poollab.collecting.pieces import Piece, by_student, newest, with_zipped
+from poollab.collecting.place import ROOM, place
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
-from poollab.grading.archive import opened
-from poollab.grading.filenames import is_notebook
-from poollab.grading.ids import digest, first_and_last, shown
-from poollab.grading.pieces import Piece, by_student, newest, with_zipped
-from poollab.grading.place import ROOM, place
-from poollab.grading.result import HandedIn, Student
 from poollab.postgres.storage import writing
 
 SUBMITTED = "submitted"

@@ -18,8 +18,8 @@ from io import BytesIO
 from pathlib import Path
 
 from poollab.assignments.file import LARGEST, Unreadable, content
+from poollab.collecting.filenames import Parts, is_notebook
 from poollab.errors import PoolLabError
-from poollab.grading.filenames import Parts, is_notebook
 
 MOST = 100_000  # files of a class
 MOST_OF_ONE = 10_000  # files in the zip of one student

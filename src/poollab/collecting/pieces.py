@@ -7,11 +7,11 @@ from datetime import datetime
 from poollab.assignments.answers import assignment_of
 from poollab.assignments.file import Unreadable, parsed, text
 from poollab.assignments.notebook import cells_of
+from poollab.collecting.archive import File, inside
+from poollab.collecting.filenames import copy_number, is_hidden, is_notebook
+from poollab.collecting.ids import shown
+from poollab.collecting.names import Named, Names
 from poollab.errors import PoolLabError
-from poollab.grading.archive import File, inside
-from poollab.grading.filenames import copy_number, is_hidden, is_notebook
-from poollab.grading.ids import shown
-from poollab.grading.names import Named, Names
 
 TRIED = 10  # files of one student that are opened, to find the one that counts
 LOOKED = 2_000_000  # bytes of a notebook up to which is looked what it is of
