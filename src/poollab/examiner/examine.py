@@ -45,14 +45,21 @@ async def examine(
     the answer is served. Raises PoolLabError when the server is gone; whatever else an answer may
     do, there is a verdict.
     """
-    if len(source) > LONGEST:
-        return Verdict(0, task.points, f"The cell is longer than {LONGEST:,} characters.")
-    if same(source, Release.of(task.assignment).stub(task.name)):
-        return not_attempted(task.points)
+    if (verdict := untried(task, source)) is not None:
+        return verdict
     for _ in range(TRIES):
         with contextlib.suppress(TooSlow):
             return await examined(task, source, server, prefix, without, play)
     return Verdict(0, task.points, TOO_SLOW)
+
+
+def untried(task: Task, source: str) -> Verdict | None:
+    """Return the verdict on what need not be tried, too long or as it came; None on an answer."""
+    if len(source) > LONGEST:
+        return Verdict(0, task.points, f"The cell is longer than {LONGEST:,} characters.")
+    if same(source, Release.of(task.assignment).stub(task.name)):
+        return not_attempted(task.points)
+    return None
 
 
 async def examined(
