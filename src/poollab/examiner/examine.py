@@ -30,6 +30,9 @@ TOO_SLOW = (
     "The machine was too slow to try your answer, twice: this says nothing about the answer. "
     "Close what else runs here, and check again."
 )
+QUICKLY = """
+    SELECT set_config(name, '1', false) FROM pg_settings WHERE name = 'scram_iterations'
+"""  # thousands make a password hard to guess that people choose; each connection pays for them
 NOT_UNDERSTOOD = "The examiner can't make anything of what your answer does or sends"
 
 
@@ -45,14 +48,21 @@ async def examine(
     the answer is served. Raises PoolLabError when the server is gone; whatever else an answer may
     do, there is a verdict.
     """
-    if len(source) > LONGEST:
-        return Verdict(0, task.points, f"The cell is longer than {LONGEST:,} characters.")
-    if same(source, Release.of(task.assignment).stub(task.name)):
-        return not_attempted(task.points)
+    if (verdict := untried(task, source)) is not None:
+        return verdict
     for _ in range(TRIES):
         with contextlib.suppress(TooSlow):
             return await examined(task, source, server, prefix, without, play)
     return Verdict(0, task.points, TOO_SLOW)
+
+
+def untried(task: Task, source: str) -> Verdict | None:
+    """Return the verdict on what need not be tried, too long or as it came; None on an answer."""
+    if len(source) > LONGEST:
+        return Verdict(0, task.points, f"The cell is longer than {LONGEST:,} characters.")
+    if same(source, Release.of(task.assignment).stub(task.name)):
+        return not_attempted(task.points)
+    return None
 
 
 async def examined(
@@ -113,14 +123,25 @@ async def database(server: str, name: str) -> AsyncIterator[tuple[str, str]]:
     password = secrets.token_hex(8)
     async with await psycopg.AsyncConnection.connect(server, autocommit=True) as connection:
         try:
+            await _run(connection, QUICKLY)
             await _run(connection, f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
-            await _run(connection, f"CREATE DATABASE {name}")
+            await _run(connection, f"CREATE DATABASE {name} {await _strategy(connection)}")
             await _run(connection, f"REVOKE ALL ON DATABASE {name} FROM public")
             await _run(connection, f"GRANT CONNECT ON DATABASE {name} TO {name}")
             yield dsn(server, name, password, name), dsn(server, "", "", name)
         finally:
             await _run(connection, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             await _run(connection, f"DROP ROLE IF EXISTS {name}")
+
+
+async def _strategy(connection: psycopg.AsyncConnection[Any]) -> str:
+    """Return how a database is made the quickest, on a server whose data is thrown away.
+
+    Elsewhere it would write to its disk first whatever waits for that.
+    """
+    [fsync] = await (await connection.execute("SHOW fsync")).fetchone() or [""]
+    is_thrown_away = fsync == "off" and connection.info.server_version >= 150000
+    return "STRATEGY file_copy" if is_thrown_away else ""
 
 
 async def _run(connection: psycopg.AsyncConnection[Any], sql: str) -> None:

@@ -7,6 +7,7 @@ of its own account it hears nobody, and whoever calls it sees by the same that i
 """
 
 import contextlib
+import gc
 import json
 import os
 import shutil
@@ -46,8 +47,11 @@ def main() -> None:
         sys.exit("This is for a container, where it ends all other processes.")
     apart.hide()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the first process hears no signal but its own
+    gc.disable()  # of what is loaded nothing is garbage
     from poollab.examiner import preloaded  # noqa: F401
 
+    gc.freeze()
+    gc.enable()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(NAME)
         listening.listen()

@@ -5,6 +5,7 @@ They share one network, which has loopback only: that of PostgreSQL, which is st
 
 from typing import Any
 
+from poollab.pod import template
 from poollab.postgres import engine, settings
 from poollab.postgres.container import remove as remove_one
 
@@ -13,8 +14,10 @@ PARTS = ("postgres", "answer", "examiner")
 EXAMINER = "1001:1001"
 """The account of the examiner, another than that of answers, which is their image's."""
 DATA = "/pod"
-START = """
-initdb --username="$POOLLAB_SUPERUSER" --pwfile=<(printf %s "$POOLLAB_PASSWORD") "$@" >/dev/null
+START = f"""
+cp --recursive {template.DATA} "$PGDATA"
+postgres --single -F postgres >/dev/null <<<\
+    "ALTER ROLE {settings.SUPERUSER} PASSWORD '$POOLLAB_PASSWORD'"
 exec postgres $POOLLAB_SETTINGS
 """
 CODE = "/opt/pool-lab/src"  # in the image of the seat
@@ -27,12 +30,12 @@ HARD = {
 }
 
 
-def described(pod: str, part: str, password: str) -> dict[str, Any]:
+def described(pod: str, part: str, password: str, volume: str) -> dict[str, Any]:
     """Return how Docker is to make one part of a pod, that before it being there.
 
-    ``password`` is that of the superuser.
+    ``password`` is that of the superuser; ``volume`` has what PostgreSQL starts from.
     """
-    makers = {"postgres": _postgres(password), "answer": _answer(), "examiner": _examiner(pod)}
+    makers = {"postgres": _postgres(password, volume), "answer": _answer(), "examiner": _examiner(pod)}
     network = "none" if part == "postgres" else f"container:{named(pod, 'postgres')}"
     return {
         "name": named(pod, part), "network_mode": network, "labels": {"poollab": pod},
@@ -45,22 +48,19 @@ def named(pod: str, part: str) -> str:
     return f"{pod}-{part}"
 
 
-def _postgres(password: str) -> dict[str, Any]:
-    """Return PostgreSQL: data in memory, and a password for whoever comes by loopback.
-
-    The image's own way trusts those; and it starts a server first to make a database.
-    """
+def _postgres(password: str, volume: str) -> dict[str, Any]:
+    """Return PostgreSQL: data in memory, and a password for whoever comes by loopback."""
     options = settings.merged({"max_connections": 100})
     return {
         "image": engine.image_name(),
         "user": "postgres",
-        "entrypoint": ["bash", "-ec", START, "bash", *settings.INITDB, "--auth-host=scram-sha-256"],
+        "entrypoint": ["bash", "-ec", START],
         "environment": {
             "PGDATA": f"{DATA}/data",
-            "POOLLAB_SUPERUSER": settings.SUPERUSER,
             "POOLLAB_PASSWORD": password,
             "POOLLAB_SETTINGS": " ".join(f"-c {one}={value}" for one, value in options.items()),
         },
+        "volumes": {volume: {"bind": template.HOME, "mode": "ro"}},
         "tmpfs": {DATA: "mode=1777,size=512m", "/var/run/postgresql": "mode=1777,size=1m",
                   "/tmp": "mode=1777,size=16m"},
         **_limits(megabytes=768, processes=256),

@@ -25,8 +25,6 @@ def main() -> None:
     The first has ``server``, a superuser's DSN: it is answered when all is ready. The others have
     ``task`` and ``source``, and are answered by a verdict, or by a ``problem``.
     """
-    for assignment in tasks.ASSIGNMENTS:
-        tasks.of(assignment)
     server = ""
     for line in sys.stdin:
         asked = json.loads(line)

@@ -10,7 +10,7 @@ from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.asking import LIMIT
 from poollab.examiner.verdict import Verdict
-from poollab.pod import containers, images
+from poollab.pod import containers, images, template
 from poollab.pod.channel import Channel, Ended
 from poollab.postgres import engine
 from poollab.postgres.container import PORT
@@ -54,9 +54,10 @@ class Pod:
     def start(self) -> None:
         """Start the containers; return when the examiner is ready. Raises PoolLabError."""
         password = secrets.token_hex(16)
+        volume = template.volume(self._client, engine.image_name())
         with engine.one_line("Docker did not start a pod"):
             for part in containers.PARTS:
-                self._create(part, password)
+                self._create(containers.described(self.name, part, password, volume))
         server = f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{PORT}/{SUPERUSER}"
         try:
             said = self._ask(server=server)
@@ -65,14 +66,13 @@ class Pod:
         if "problem" in said:
             raise PoolLabError(f"A pod did not get ready: {said['problem']}")
 
-    def _create(self, part: str, password: str) -> None:
+    def _create(self, described: dict[str, Any]) -> None:
         """Make and start one container; be attached to the examiner's before it says a word."""
-        described = containers.described(self.name, part, password)
         self._names.append(described["name"])
         self._guard.update(names=self._names, settled=False)
         container = self._client.containers.create(**described)
         self._guard.update(settled=True)
-        if part == "examiner":
+        if described.get("stdin_open"):
             self._channel = Channel(self._client, container)
         container.start()
 

@@ -1,0 +1,62 @@
+"""What PostgreSQL starts from in every pod: data made once for an image, with nobody's password.
+
+It is kept in a named volume, which pods can only read, until ``make clean`` removes it.
+"""
+
+import secrets
+import threading
+from typing import Any
+
+from poollab.postgres import cache, engine, settings
+from poollab.postgres import template as others
+from poollab.postgres.guard import Guard
+
+HOME = "/var/lib/postgresql"  # of the image: a new volume takes after it, so its owner may write
+DATA = f"{HOME}/made/data"
+# Of two first runs at once one comes too late. Nobody misses template0, and every pod would copy
+# it; who comes by the network needs a password, and nobody has one yet.
+MAKE = f"""
+[ ! -d {DATA} ] || exit 0
+new=$(mktemp --directory {HOME}/new-XXXXXX)
+initdb --pgdata="$new/data" --username={settings.SUPERUSER} --auth-local=trust \
+    --auth-host=scram-sha-256 "$@" >/dev/null
+postgres --single -F -D "$new/data" postgres >/dev/null <<END
+UPDATE pg_database SET datistemplate = false WHERE datname = 'template0'
+DROP DATABASE template0
+END
+mv --no-target-directory "$new" {HOME}/made || rm --recursive "$new"
+"""
+
+_one_at_a_time = threading.Lock()
+_seen = set[str]()
+"""The volumes that this process has seen to have the data."""
+
+
+def volume(client: Any, image: str) -> str:
+    """Return the name of an image's volume; the first time, see that the data is in there.
+
+    ``client`` is the engine's. Raises PoolLabError when it can't be made.
+    """
+    image_id = engine.ensure_image(client, image)
+    name = f"{others.NAME}-pod-{cache.fingerprint(image_id, MAKE, *settings.INITDB)}"
+    with _one_at_a_time:
+        if name not in _seen:
+            _make(client, image, name)
+            _seen.add(name)
+    return name
+
+
+def _make(client: Any, image: str, volume: str) -> None:
+    """Run a container that makes the data, unless it is there."""
+    name = f"poollab-{secrets.token_hex(6)}"
+    guard = Guard("container", name=name, settled=False)
+    try:
+        with engine.one_line("Docker did not make the data that PostgreSQL starts from"):
+            client.containers.run(
+                image, settings.INITDB, name=name, labels={"poollab": name}, user="postgres",
+                entrypoint=["bash", "-ec", MAKE, "bash"], network_mode="none",
+                volumes={volume: {"bind": HOME, "mode": "rw"}},
+            )  # fmt: skip
+        guard.update(settled=True)
+    finally:
+        guard.close()
