@@ -30,6 +30,7 @@ class Grade(Autograde):  # type: ignore[misc]
     or is killed, is not graded, and so has no 0.
     """
 
+    force: bool
     given: Verdicts | None = None
     """The verdicts on the one submission that is to be graded, where they are there already."""
 

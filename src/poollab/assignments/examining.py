@@ -1,4 +1,4 @@
-"""Who examines the answers that nbgrader grades: a pod for each submission, or this very machine."""
+"""Who examines the answers that nbgrader grades: a pod for each submission, or this machine."""
 
 import contextlib
 import io

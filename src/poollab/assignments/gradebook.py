@@ -69,6 +69,7 @@ def done(result: dict[str, Any]) -> None:
     if error and error[-1] == "KeyboardInterrupt":
         raise KeyboardInterrupt
     # the last line of the traceback in the log says more than what is raised
-    said = [line for line in str(result.get("log", "")).splitlines() if line.startswith("    ")]
-    words = [line.strip() for line in [*error[-1:], *said[-1:]] if line.strip()]
+    log = str(result.get("log", "")).splitlines()
+    traced = [line.strip() for line in log if line.startswith("    ") and line.strip()]
+    words = [*error[-1:], *traced[-1:]]
     raise PoolLabError(f"nbgrader failed: {words[-1] if words else 'it gave no reason'}.")
