@@ -11,7 +11,7 @@ import sysconfig
 from collections.abc import Callable
 from typing import NoReturn
 
-from poollab.environment import ROOT, Environment, become
+from poollab.environment import ROOT, Environment, become, find_programs
 from poollab.errors import PoolLabError
 
 # Two groups of tests at once on any machine: most tests wait for a server, a kernel or a browser.
@@ -222,6 +222,4 @@ def enter(words: list[str]) -> None:
     os.chdir(ROOT)
     if not environment.is_inside():
         become(environment.python, ROOT / "src" / "poollab", *words)
-    # nbgrader looks for alembic there, also when it runs in JupyterLab
-    scripts = sysconfig.get_path("scripts")
-    os.environ["PATH"] = f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"
+    find_programs()  # nbgrader looks for alembic there, also when it runs in JupyterLab

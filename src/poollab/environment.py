@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import NoReturn
 
@@ -63,6 +64,13 @@ class Environment:
         except OSError:
             return None
         return done.stdout.strip() if done.returncode == 0 else None
+
+
+def find_programs() -> None:
+    """Have the programs of the environment that this process runs in found by their names."""
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")
+    if path.split(os.pathsep)[0] != scripts:
+        os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, path]))
 
 
 def become(*command: str | Path) -> NoReturn:

@@ -1,27 +1,66 @@
 """nbgrader's autograde, with a row for each submission of ours, whatever is in its folder."""
 
+import contextlib
 import glob
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import nbformat
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc
 
+from poollab.assignments.answers import read
+from poollab.assignments.examine import Examine, checked, notebook_in
+from poollab.assignments.examining import Verdicts, trusted, verdicts_on, walled
 from poollab.assignments.file import Unreadable, content, text
+from poollab.assignments.register import Register, is_registered
+from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS
 
 
 class Grade(Autograde):  # type: ignore[misc]
-    """Takes the place of nbgrader's own, which it is for assignments that are not ours."""
+    """Takes the place of nbgrader's own, which it is for assignments that are not ours.
+
+    A submission is examined before a word of it is in the gradebook: one whose examination fails,
+    or is killed, is not graded, and so has no 0.
+    """
+
+    force: bool
+    given: Verdicts | None = None
+    """The verdicts on the one submission that is to be graded, where they are there already."""
 
     def start(self) -> None:
-        """Grade the submissions; a time that can't be read is none."""
+        """Grade the submissions; a time that can't be read is none.
+
+        An assignment that the gradebook has not got yet is entered first.
+        """
         self.coursedir.get_existing_timestamp = self.timestamp
         try:
-            super().start()
+            with self.examining() as self.examines:
+                if self.is_ours and not is_registered(self.coursedir):
+                    Register(coursedir=self.coursedir, parent=self.parent, is_aside=True).start()
+                super().start()
+        except PoolLabError as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from error
         finally:
             del self.coursedir.get_existing_timestamp  # the method of its class is back
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the assignment that is graded is one of ours."""
+        return self.coursedir.assignment_id in ASSIGNMENTS
+
+    def examining(self) -> contextlib.AbstractContextManager[Any]:
+        """Return what gives the ``Examining`` of this run, if one is needed, or PoolLabError."""
+        if not self.is_ours or self.given is not None:
+            return contextlib.nullcontext()
+        return trusted() if Examine(parent=self).trusted else walled()
 
     def timestamp(self, folder: str) -> datetime | None:
         """Return when a submission was handed in, in UTC, if that is known."""
@@ -47,12 +86,62 @@ class Grade(Autograde):  # type: ignore[misc]
         name = path_of(assignment).name
         self.assignments = {folder: [str(Path(folder, name))] for folder in folders}
 
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Return whether to grade a submission: also if a run has ended in the middle of it."""
+        before = self.force
+        if self.is_ours and not before:
+            self.force = not self.is_graded(assignment_id, student_id)
+        try:
+            is_wanted: bool = super().init_destination(assignment_id, student_id)
+            return is_wanted
+        finally:
+            self.force = before
+
+    def is_graded(self, assignment: str, student: str) -> bool:
+        """Return whether verdicts on all tasks are in a submission's graded copy, and scores."""
+        copy = Path(self._format_dest(assignment, student), path_of(assignment).name)
+        try:
+            cells = nbformat.read(copy, as_version=4).cells
+            with self.grades(assignment, student) as grades:
+                scores = [(grade.auto_score, grade.manual_score) for grade in grades]
+        except (OSError, ValueError):  # no such file, none that can be read, no such entry
+            return False
+        has_verdicts = all(cell.outputs for cell in cells if checked(cell))
+        return has_verdicts and (None, None) not in scores
+
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Enter a submission in the gradebook; copy none of its other files: they may be links."""
+        """Examine a submission, and enter it; copy none of its other files: they may be links."""
+        if not self.is_ours:
+            super().init_assignment(assignment_id, student_id)
+            return
+        self.read_and_examine(assignment_id, Path(self.notebooks[0]))
         before = self.coursedir.ignore
-        if assignment_id in ASSIGNMENTS:
-            self.coursedir.ignore = ["*", ".*"]
+        self.coursedir.ignore = ["*", ".*"]
         try:
             super().init_assignment(assignment_id, student_id)
         finally:
             self.coursedir.ignore = before
+        with self.grades(assignment_id, student_id) as grades:
+            for grade in grades:  # earlier scores, and the 0 for a notebook of another name
+                grade.auto_score, grade.needs_manual_grade = None, True
+
+    def read_and_examine(self, assignment: str, path: Path) -> None:
+        """Find the answers in a submission, and the verdicts on them, unless these are given."""
+        below = path.parents[2]  # submitted/
+        self.submission = read(notebook_in(path), assignment, below=below)
+        for reason in sorted({str(one) for one in self.submission.lost.values()}):
+            self.log.warning("%s: %s", path, reason)
+        self.verdicts = self.given
+        if self.verdicts is None:
+            self.verdicts = verdicts_on(self.submission, assignment, self.examines)
+
+    @contextlib.contextmanager
+    def grades(self, assignment: str, student: str) -> Iterator[list[Any]]:
+        """Give the gradebook's grades of a submission; keep what is done to them in the block.
+
+        Raises ValueError if there are none.
+        """
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            found = gradebook.find_submission_notebook(assignment, assignment, student)
+            yield found.grades
+            gradebook.db.commit()

@@ -1,6 +1,7 @@
 """What nbgrader's autograde does with our assignments: nothing of a submission is run in a kernel.
 
-An assignment that is not one of ours is left to nbgrader's own steps.
+An assignment that is not one of ours is left to nbgrader's own steps. ``Grade`` has read the
+submission, and has had it examined, before these begin.
 """
 
 from __future__ import annotations
@@ -14,17 +15,15 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
+from traitlets import Bool
 
-from poollab.assignments.answers import CHECK, Submission, read
-from poollab.assignments.file import REASONS
+from poollab.assignments.answers import CHECK, Submission
 from poollab.errors import PoolLabError
-from poollab.examiner.asking import Examiner
-from poollab.examiner.release import answers_in, path_of
-from poollab.examiner.tasks import ASSIGNMENTS, find
-from poollab.exercise import Result, server
+from poollab.examiner.release import path_of
+from poollab.examiner.tasks import ASSIGNMENTS
+from poollab.exercise import Result
 
 Resources = dict[str, Any]
-Verdicts = dict[str, dict[str, Any]]
 
 
 def is_ours(resources: Resources) -> bool:
@@ -43,29 +42,22 @@ class Rebuild(NotebookExporter):
         self, filename: str, resources: Resources | None = None, **others: Any
     ) -> tuple[NotebookNode, Resources]:
         """Return the release with the answers; what is no submission of ours as it is."""
-        autograde: Any = self.parent
-        if not resources or not is_ours(resources) or not autograde._sanitizing:
+        grade: Any = self.parent
+        if not resources or not is_ours(resources) or not grade._sanitizing:
             return super().from_filename(filename, resources, **others)
-        assignment = resources["nbgrader"]["assignment"]
-        path = Path(filename)
-        submission = read(notebook_in(path), assignment, below=path.parents[2])  # submitted/
-        for reason in sorted({str(one) for one in submission.lost.values()}):
-            self.log.warning("%s: %s", filename, reason)
-        notebook = rebuilt(submission, assignment)
+        notebook = rebuilt(grade.submission, resources["nbgrader"]["assignment"])
         made: tuple[NotebookNode, Resources]
         made = self.from_notebook_node(notebook, resources, **others)  # type: ignore[no-untyped-call]
         return made
 
 
 def rebuilt(submission: Submission, assignment: str) -> NotebookNode:
-    """Return the release with the answers in it; a cell without one says the reason."""
+    """Return the release with the answers in it; the cell of a lost one is empty."""
     release: NotebookNode = nbformat.read(path_of(assignment), as_version=4)
     for cell in release.cells:
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("solution"):
             cell.source = submission.answers.get(marks["grade_id"], "")
-            if reason := submission.lost.get(marks["grade_id"]):
-                cell.metadata["poollab"] = {"reason": reason.code}
     return release
 
 
@@ -77,55 +69,22 @@ def notebook_in(path: Path) -> Path:
 
 
 class Examine(Execute):  # type: ignore[misc]
-    """Fills each grade cell with the verdict on the answer that it checks.
+    """Fills each grade cell with the verdict on the answer that it checks."""
 
-    The examiner tries the sources of the solution cells, each in a process of its own.
-    """
+    trusted = Bool(
+        False, help="Whether answers are examined on this machine, without a wall: your own work."
+    ).tag(config=True)
 
-    def preprocess(
-        self, nb: NotebookNode, resources: Resources, **others: Any
-    ) -> tuple[NotebookNode, Resources]:
-        """Return the notebook with verdicts as outputs."""
+    def __call__(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Do it also with --no-execute: a grade cell without an output has all points."""
         if not is_ours(resources):
-            executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, **others)
+            executed: tuple[NotebookNode, Resources] = super().__call__(nb, resources)
             return executed
-        verdicts = lost_in(nb.cells)
-        rest = [task for task in map(checked, nb.cells) if task and task not in verdicts]
-        if rest:
-            verdicts |= examined(rest, answers_in(nb.cells))
+        grade: Any = self.parent.parent  # this one's is the exporter
         for cell in nb.cells:
             if task := checked(cell):
-                cell.outputs = outputs(task, verdicts[task])
+                cell.outputs = outputs(task, grade.verdicts[task.partition("/")[2]])
         return nb, resources
-
-
-def lost_in(cells: list[NotebookNode]) -> Verdicts:
-    """Return a verdict by task on each answer that could not be read: ``rebuilt`` has noted why."""
-    codes = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.poollab.reason
-        for cell in cells
-        if "poollab" in cell.metadata
-    }
-    return {
-        task: {"points": 0.0, "of": find(task).points, "sentence": REASONS[codes[name]]}
-        for task in map(checked, cells)
-        if (name := task.partition("/")[2]) in codes
-    }
-
-
-def examined(tasks: list[str], answers: dict[str, str]) -> Verdicts:
-    """Return a verdict by task on the answers, given by function."""
-    examiner, db = Examiner(), server()
-    try:
-        return {
-            task: examiner.ask(
-                task=task, source=answers.get(task.partition("/")[2], ""),
-                server=db.superuser_dsn, prefix=db.role_name,
-            )
-            for task in tasks
-        }  # fmt: skip
-    finally:
-        examiner.stop()
 
 
 def checked(cell: NotebookNode) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from poollab.assignments import answers
+from poollab.assignments import answers, gradebook
+from poollab.assignments.examining import here, verdicts_on
 from poollab.assignments.file import Unreadable
 from poollab.assignments.notebook import cells
 from poollab.assignments.progress import table
@@ -51,39 +52,23 @@ def mark(path: Path, assignment: str) -> tuple[dict[str, float], Path]:
         theirs = folder / "submitted" / STUDENT / assignment / path_of(assignment).name
         theirs.parent.mkdir(parents=True)
         shutil.copyfile(path, theirs)
-        done(api.autograde(assignment, STUDENT))
-        done(api.generate_feedback(assignment, STUDENT))
+        verdicts = verdicts_on(answers.read(theirs, assignment), assignment, here)
+        gradebook.entered(api, assignment, STUDENT, verdicts)
+        gradebook.done(api.generate_feedback(assignment, STUDENT))
         page = folder / "feedback" / STUDENT / assignment / theirs.with_suffix(".html").name
         kept = ROOT / "build" / "feedback" / page.name
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(page, kept)
-        with api.gradebook as gradebook:
-            found = gradebook.find_submission_notebook(assignment, assignment, STUDENT)
-            return {
-                grade.name.removesuffix("-check"): float(grade.score) for grade in found.grades
-            }, kept
+        return {name: float(verdict["points"]) for name, verdict in verdicts.items()}, kept
 
 
 @contextlib.contextmanager
 def course(assignment: str) -> Iterator[tuple[Any, Path]]:
     """Yield nbgrader's interface to a course of its own, with the assignment in its gradebook."""
-    from nbgrader.apps.api import NbGraderAPI
-    from nbgrader.coursedir import CourseDirectory
-    from traitlets.config.loader import PyFileConfigLoader
-
     with tempfile.TemporaryDirectory(prefix="poollab-") as made:
         folder = Path(made)
         shutil.copytree(ROOT / "solutions" / assignment, folder / "solutions" / assignment)
-        config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
-        config.CourseDirectory.root = made
-        api = NbGraderAPI(CourseDirectory(config=config), config=config)
         with contextlib.redirect_stdout(io.StringIO()):
-            done(api.generate_assignment(assignment))
+            api = gradebook.course(folder)
+            gradebook.registered(api, assignment)
             yield api, folder
-
-
-def done(result: dict[str, Any]) -> None:
-    """Raise PoolLabError, with nbgrader's last words, when a step has failed."""
-    if not result["success"]:
-        words = str(result.get("error") or result.get("log") or "").strip().splitlines()
-        raise PoolLabError(f"nbgrader failed: {words[-1] if words else 'it gave no reason'}.")
