@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants contracts claims site exercises validate mark progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts claims site exercises validate mark grade progress clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -54,6 +54,9 @@ validate: ## Run exercises as Validate does; fails if a check fails.
 
 mark: ## Mark exercises as an instructor would; writes feedback.
 	$(POOLLAB) mark $(ARGS)
+
+grade: ## Grade a class, each submission in containers of its own.
+	$(POOLLAB) grade $(ARGS)
 
 progress: ## Print the tasks passed and the points.
 	$(POOLLAB) progress $(ARGS)

@@ -8,11 +8,12 @@ import pytest
 from browsing import shot
 from playwright.sync_api import Browser, Page
 
+from poollab.assignments.examining import TaskResult
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of
 from poollab.grading.feedback import titles, write_feedback
-from poollab.grading.result import Result, TaskResult
+from poollab.grading.result import Result
 
 HOSTILE = [
     "<script>document.title = 'mine'</script>",

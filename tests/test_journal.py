@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from poollab.assignments.examining import TaskResult
 from poollab.grading import journal as journal_module
 from poollab.grading.journal import Journal, digest
-from poollab.grading.result import Result, TaskResult
+from poollab.grading.result import Result
 
 ROW = TaskResult("early_return", 2.0, 3.0, "part", "expected 3, seen \x1b[31m\ud83d\n2", 1.25)
 ADA = Result("ada", "leaks", (ROW,), walled=True, digest="1", remarks=("two files",))

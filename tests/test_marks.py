@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from poollab.assignments.examining import TaskResult
 from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.canvas import write_canvas
 from poollab.grading.marks import write_json
 from poollab.grading.moodle import write_moodle
-from poollab.grading.result import Result, TaskResult
+from poollab.grading.result import Result
 
 Lms = Callable[..., list[str]]
 

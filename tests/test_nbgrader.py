@@ -15,7 +15,8 @@ from test_assignments import cell_of, reference, submission
 from waiting import until
 
 from poollab.assignments import gradebook
-from poollab.assignments.examining import WITHOUT_WALL, trusted
+from poollab.assignments.autograde import Grade
+from poollab.assignments.examining import WITHOUT_WALL
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
@@ -214,9 +215,13 @@ def test_a_run_that_is_killed_leaves_nothing_of_whom_it_was_at(course: Course) -
     assert WITHOUT_WALL in sentences(course)[FIRST]
 
 
-def test_the_server_of_a_trusted_run_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_of_a_trusted_run_ends_with_it(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
-    with trusted():
+    course.config.Examine.trusted = True
+    course.coursedir.assignment_id = "leaks"
+    with Grade(coursedir=course.coursedir, parent=course).ready():
         db = server()
         assert not db.closed
     assert db.closed

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from poollab.assignments.examining import TaskResult
 from poollab.errors import PoolLabError
-from poollab.grading.result import Result, TaskResult
+from poollab.grading.result import Result
 from poollab.grading.summary import bins, picture, summary
 
 HOSTILE = "\x1b[2J\x1b]0;mine\x07 \u202egnp\u2069 \r\n\n  Look at these:\x00"

@@ -49,7 +49,7 @@ def test(arguments: list[str]) -> int:
 
 def soak(arguments: list[str]) -> NoReturn:
     """Run the long tests: repetitions and stress."""
-    become(sys.executable, "-m", "pytest", "-m", "soak", "--timeout", "0", *arguments)
+    become(sys.executable, "-m", "pytest", "-m", "soak or thorough", "--timeout", "0", *arguments)
 
 
 def mutants(arguments: list[str]) -> NoReturn:
@@ -141,6 +141,13 @@ def mark(arguments: list[str]) -> int:
     return report(arguments)
 
 
+def grade(arguments: list[str]) -> int:
+    """Grade a class: each submission in containers of its own."""
+    from poollab.grading.command import report
+
+    return report(arguments)
+
+
 def progress(arguments: list[str]) -> int:
     """Print the tasks passed and the points."""
     from poollab.assignments.progress import report
@@ -168,12 +175,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 COMMANDS: list[Callable[[list[str]], int]] = [
     lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts,
-    claims, site, exercises, validate, mark, progress, clean, run, seat,
+    claims, site, exercises, validate, mark, grade, progress, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
     lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it", mark: "it",
-    progress: "it", seat: "JupyterLab",
+    grade: "it", progress: "it", seat: "JupyterLab",
 }  # fmt: skip
 
 

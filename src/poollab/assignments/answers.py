@@ -34,6 +34,11 @@ class Submission:
     lost: dict[str, Unreadable]
     """The reason by task, where there is no answer that can be read."""
 
+    @property
+    def codes(self) -> dict[str, str]:
+        """The reasons' codes, by task."""
+        return {task: reason.code for task, reason in self.lost.items()}
+
 
 def read(path: Path, assignment: str, below: Path | None = None) -> Submission:
     """Return the answers in a file, and the tasks without one; no damage raises anything.

@@ -15,12 +15,15 @@ from nbgrader.utils import parse_utc
 
 from poollab.assignments.answers import read
 from poollab.assignments.examine import Examine, checked, notebook_in
-from poollab.assignments.examining import Verdicts, trusted, verdicts_on, walled
+from poollab.assignments.examining import Verdicts, check_pods, here, in_pod, results, verdicts
 from poollab.assignments.file import Unreadable, content, text
 from poollab.assignments.register import Register, is_registered
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS
+from poollab.exercise import server
+
+OWN_WORK = "Your own work can do without: add --Examine.trusted=True."
 
 
 class Grade(Autograde):  # type: ignore[misc]
@@ -41,7 +44,7 @@ class Grade(Autograde):  # type: ignore[misc]
         """
         self.coursedir.get_existing_timestamp = self.timestamp
         try:
-            with self.examining() as self.examines:
+            with self.ready():
                 if self.is_ours and not is_registered(self.coursedir):
                     Register(coursedir=self.coursedir, parent=self.parent, is_aside=True).start()
                 super().start()
@@ -56,11 +59,18 @@ class Grade(Autograde):  # type: ignore[misc]
         """Whether the assignment that is graded is one of ours."""
         return self.coursedir.assignment_id in ASSIGNMENTS
 
-    def examining(self) -> contextlib.AbstractContextManager[Any]:
-        """Return what gives the ``Examining`` of this run, if one is needed, or PoolLabError."""
+    @contextlib.contextmanager
+    def ready(self) -> Iterator[None]:
+        """Have ready what examines, if anything is to be examined. Raises PoolLabError."""
+        self.is_trusted = Examine(parent=self).trusted
         if not self.is_ours or self.given is not None:
-            return contextlib.nullcontext()
-        return trusted() if Examine(parent=self).trusted else walled()
+            yield
+        elif self.is_trusted:
+            with server():  # it ends with this run
+                yield
+        else:
+            check_pods(OWN_WORK)
+            yield
 
     def timestamp(self, folder: str) -> datetime | None:
         """Return when a submission was handed in, in UTC, if that is known."""
@@ -133,7 +143,10 @@ class Grade(Autograde):  # type: ignore[misc]
             self.log.warning("%s: %s", path, reason)
         self.verdicts = self.given
         if self.verdicts is None:
-            self.verdicts = verdicts_on(self.submission, assignment, self.examines)
+            found = self.submission
+            examining = here if self.is_trusted else in_pod
+            rows = results(assignment, found.answers, found.codes, examining)
+            self.verdicts = verdicts(rows, walled=not self.is_trusted)
 
     @contextlib.contextmanager
     def grades(self, assignment: str, student: str) -> Iterator[list[Any]]:

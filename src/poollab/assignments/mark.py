@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from poollab.assignments import answers, gradebook
-from poollab.assignments.examining import here, verdicts_on
+from poollab.assignments.examining import here, results, verdicts
 from poollab.assignments.file import Unreadable
 from poollab.assignments.notebook import cells
 from poollab.assignments.progress import table
@@ -52,14 +52,15 @@ def mark(path: Path, assignment: str) -> tuple[dict[str, float], Path]:
         theirs = folder / "submitted" / STUDENT / assignment / path_of(assignment).name
         theirs.parent.mkdir(parents=True)
         shutil.copyfile(path, theirs)
-        verdicts = verdicts_on(answers.read(theirs, assignment), assignment, here)
-        gradebook.entered(api, assignment, STUDENT, verdicts)
+        found = answers.read(theirs, assignment)
+        rows = results(assignment, found.answers, found.codes, here)
+        gradebook.entered(api, assignment, STUDENT, verdicts(rows))
         gradebook.done(api.generate_feedback(assignment, STUDENT))
         page = folder / "feedback" / STUDENT / assignment / theirs.with_suffix(".html").name
         kept = ROOT / "build" / "feedback" / page.name
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(page, kept)
-        return {name: float(verdict["points"]) for name, verdict in verdicts.items()}, kept
+        return {one.task: float(one.points) for one in rows}, kept
 
 
 @contextlib.contextmanager

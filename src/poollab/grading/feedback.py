@@ -16,11 +16,12 @@ import nbformat
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from poollab.assignments.examining import TaskResult
 from poollab.assignments.file import REASONS
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import answers_in, path_of
 from poollab.grading.plain import number, plain
-from poollab.grading.result import Result, TaskResult
+from poollab.grading.result import Result
 
 TEMPLATE = Path(__file__).with_name("feedback.html")
 STYLE = Path(__file__).with_name("feedback.css")

@@ -3,21 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True)
-class TaskResult:
-    """What was found of one task."""
-
-    task: str
-    """Its name, without the assignment."""
-    points: float
-    of: float
-    code: str
-    """``right``, ``part``, ``wrong``, ``stub``; ``slow`` or ``broken``, if it could not be tried to
-    its end; or a key of ``poollab.assignments.file.REASONS``, if there is no answer to be read."""
-    sentence: str
-    seconds: float = 0.0
-    """How long the examination took, by the clock."""
+from poollab.assignments.examining import TaskResult
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from pathlib import Path
 from statistics import median
 
 from poollab import draw
+from poollab.assignments.examining import TaskResult
 from poollab.assignments.file import REASONS
 from poollab.errors import PoolLabError
 from poollab.grading.marks import Alike
 from poollab.grading.plain import number, plain, some
-from poollab.grading.result import Result, TaskResult
+from poollab.grading.result import Result
 
 UNTRIED = ("slow", "broken")
 MOST = 20  # lines of names

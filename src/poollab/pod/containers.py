@@ -35,7 +35,11 @@ def described(pod: str, part: str, password: str, volume: str) -> dict[str, Any]
 
     ``password`` is that of the superuser; ``volume`` has what PostgreSQL starts from.
     """
-    makers = {"postgres": _postgres(password, volume), "answer": _answer(), "examiner": _examiner(pod)}
+    makers = {
+        "postgres": _postgres(password, volume),
+        "answer": _answer(),
+        "examiner": _examiner(pod),
+    }
     network = "none" if part == "postgres" else f"container:{named(pod, 'postgres')}"
     return {
         "name": named(pod, part), "network_mode": network, "labels": {"poollab": pod},

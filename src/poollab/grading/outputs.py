@@ -1,0 +1,47 @@
+"""Writes what a graded class is handed back with: tables, feedback, a picture."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from poollab.collecting.handed_in import Student
+from poollab.grading.canvas import HEADER, write_canvas
+from poollab.grading.feedback import write_feedback
+from poollab.grading.marks import write_json
+from poollab.grading.moodle import write_moodle
+from poollab.grading.result import Result
+from poollab.grading.roster import Sheet
+from poollab.grading.summary import picture
+
+CANVAS = HEADER[:2]
+Answers = Mapping[str, Mapping[str, str]]
+"""Sources by student and task."""
+
+
+def write(
+    results: list[Result], students: Mapping[str, Student], answers: Answers, alike: Answers,
+    folder: Path,
+) -> None:  # fmt: skip
+    """Write marks, feedback and the picture into a folder; ``alike`` is a word on an answer."""
+    (folder / "feedback").mkdir(parents=True, exist_ok=True)
+    write_json(results, students, folder / "marks.json", alike)
+    for one in results:
+        page = folder / "feedback" / f"{one.student}.html"
+        write_feedback(one, students[one.student], answers[one.student], page)
+    picture(results, folder / "distribution.png")
+
+
+def write_tables(
+    results: list[Result], students: Mapping[str, Student], folder: Path,
+    roster: Path | None = None, column: str = "",
+) -> list[str]:  # fmt: skip
+    """Write a table for each LMS, or fill in the one that it gave; return what is to be said.
+
+    ``column`` is the heading of the marks in that one, if it is another than usual. Raises
+    PoolLabError.
+    """
+    if not roster:
+        write_canvas(results, students, folder / "canvas.csv")
+        return write_moodle(results, students, folder / "moodle.csv")
+    if Sheet.read(roster).header[:2] == CANVAS:
+        return write_canvas(results, students, folder / "canvas.csv", roster, column)
+    return write_moodle(results, students, folder / "moodle.csv", roster, column or "Grade")

@@ -1,0 +1,235 @@
+"""`poollab grade`: a class is graded to its end, whatever happens on the way."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from answer_set import Answer, answers
+from composing import build
+from nbgrader.api import Gradebook
+from test_assignments import submission
+from waiting import until
+
+from poollab.collecting.handed_in import HandedIn, Student
+from poollab.environment import ROOT
+from poollab.errors import PoolLabError
+from poollab.examiner import tasks
+from poollab.grading.command import report
+from poollab.grading.journal import Journal
+from poollab.grading.result import Result
+from poollab.grading.run import Class, grade
+from poollab.postgres import engine
+
+ASSIGNMENT = "sizing"  # plain functions among its tasks: the quickest to examine
+QUICK = ("little", "mean_wait", "deadlock")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course's folder without a submission."""
+    shutil.copytree(ROOT / "solutions" / ASSIGNMENT, tmp_path / "solutions" / ASSIGNMENT)
+    return tmp_path
+
+
+def hand_in(course: Path, student: str, **sources: str) -> Path:
+    """Write a submission with these answers; return its notebook."""
+    path = course / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+
+    def change(notebook: object) -> None:
+        for cell in notebook.cells:  # type: ignore[attr-defined]
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            cell.source = sources.get(name, cell.source)
+
+    return submission(ASSIGNMENT, 0, path, change)
+
+
+def right(task: str) -> str:
+    (found,) = (one for one in of(task) if one.path.stem == "reference")
+    return found.source
+
+
+def of(task: str) -> list[Answer]:
+    return [one for one in answers(ASSIGNMENT) if one.task.name == task]
+
+
+def wrong(task: str) -> Answer:
+    return next(one for one in of(task) if not one.is_right and not one.points)
+
+
+def a_class(course: Path) -> dict[str, dict[str, float]]:
+    """Hand in a small class; return the points that each is to get, by task."""
+    hand_in(course, "ada", little=right("little"), deadlock=right("deadlock"))
+    hand_in(course, "bob", little=wrong("little").source)
+    hand_in(course, "cleo")
+    hand_in(course, "dan").write_text("{", encoding="utf-8")
+    most = {task.name: task.points for task in tasks.of(ASSIGNMENT)}
+    return {"ada": {"little": most["little"], "deadlock": most["deadlock"]},
+            "bob": {}, "cleo": {}, "dan": {}}  # fmt: skip
+
+
+def results(course: Path) -> dict[str, Result]:
+    """Return what the journal has, by student."""
+    path = course / "graded" / ASSIGNMENT / "results.jsonl"
+    found = [Result.from_json(json.loads(line)) for line in path.read_text().splitlines()]
+    return {one.student: one for one in found}
+
+
+def points(result: Result) -> dict[str, float]:
+    return {one.task: one.points for one in result.tasks if one.points}
+
+
+def test_a_trusted_run_marks_each_submission_and_says_that_it_was_trusted(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = a_class(course)
+    assert report([ASSIGNMENT, "--course", str(course), "--trusted"]) == 0
+    found = results(course)
+    assert {student: points(one) for student, one in found.items()} == expected
+    assert not any(one.walled for one in found.values())
+    assert {one.code for one in found["cleo"].tasks} == {"stub"}
+    assert {one.code for one in found["dan"].tasks} == {"truncated"}
+    assert scores(course) == {one: sum(these.values()) for one, these in expected.items()}
+    said = capsys.readouterr()
+    assert said.err == "" and "trusted" in said.out
+
+
+def scores(course: Path) -> dict[str, float]:
+    """Return the points that nbgrader's gradebook has, by student."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        found = book.assignment_submissions(ASSIGNMENT)
+        assert not any(one.needs_manual_grade for one in found)
+        return {one.student.id: one.score for one in found}
+
+
+def examined_anew(course: Path, *words: str) -> set[str]:
+    """Grade once more; return the students with a new line in the journal."""
+    path = course / "graded" / ASSIGNMENT / "results.jsonl"
+    before = len(path.read_text().splitlines())
+    assert report([ASSIGNMENT, "--course", str(course), "--trusted", *words]) == 0
+    return {json.loads(line)["student"] for line in path.read_text().splitlines()[before:]}
+
+
+def test_only_what_is_new_is_examined_unless_it_is_asked_for(course: Path) -> None:
+    hand_in(course, "ada", deadlock=right("deadlock"))
+    hand_in(course, "bob", deadlock=wrong("deadlock").source)
+    report([ASSIGNMENT, "--course", str(course), "--trusted"])
+    assert examined_anew(course) == set()
+    hand_in(course, "bob", deadlock=right("deadlock"))
+    hand_in(course, "cleo", deadlock=right("deadlock"))
+    assert examined_anew(course, "--only", "ada", "bob") == {"bob"}
+    assert examined_anew(course) == {"cleo"}
+    assert examined_anew(course, "--only", "ada", "--again") == {"ada"}
+    assert len(set(scores(course).values())) == 1
+
+
+class BreaksOnce(ThreadPoolExecutor):
+    """Examines all but the first submission, for which it fails."""
+
+    fails = True
+
+    def submit(self, work: Callable[..., object], *given: object, **others: object) -> object:  # type: ignore[override]
+        if self.fails:
+            self.fails = False
+            return super().submit(lambda: 1 / 0)
+        return super().submit(work, *given, **others)
+
+
+def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> None:
+    """It has no row, and the next run examines it."""
+    paths = {one: hand_in(course, one, deadlock=right("deadlock")) for one in ("ada", "bob")}
+    handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
+    what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
+    path = course / "results.jsonl"
+    done: list[tuple[str, bool]] = []
+
+    def note(result: Result, is_new: bool) -> None:
+        done.append((result.student, is_new))
+
+    with BreaksOnce(2) as executor:
+        grade(what, executor, Journal(path), note)
+        assert done == [("bob", True)] and list(what.results) == ["bob"]
+        assert what.failed == {"ada": "ZeroDivisionError: division by zero"}
+        what.failed.clear()
+        grade(what, executor, Journal(path), note)
+    assert done == [("bob", True), ("bob", False), ("ada", True)] and not what.failed
+    assert [json.loads(line)["student"] for line in path.read_text().splitlines()] == ["bob", "ada"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--only", "nobody"], "Nobody of that name has handed in: nobody."),
+        (["no/such.zip"], "no/such.zip"),
+        (["--trusted", "--cluster", "tcp://127.0.0.1:1"], "--trusted is for this machine alone"),
+        (["--cluster", "tcp://127.0.0.1:1"], "No Dask scheduler answers at tcp://127.0.0.1:1"),
+        (["--cluster", "nonsense://x"], "No Dask scheduler answers at nonsense://x"),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_a_line(
+    words: list[str], sentence: str, course: Path
+) -> None:
+    hand_in(course, "ada", deadlock=right("deadlock"))
+    with pytest.raises(PoolLabError) as said:
+        report([ASSIGNMENT, "--course", str(course), *words])
+    assert sentence in str(said.value) and "\n" not in str(said.value)
+
+
+def test_without_docker_it_refuses_and_marks_nobody(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(course, "ada", deadlock=right("deadlock"))
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
+    with pytest.raises(PoolLabError, match=r"no Docker engine answers.*--trusted"):
+        report([ASSIGNMENT, "--course", str(course)])
+    assert scores(course) == {}
+
+
+@pytest.fixture(scope="module")
+def images() -> None:
+    build("seat")
+    build("answer")
+
+
+def command(course: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "poollab", "grade", ASSIGNMENT, "--course", str(course), *words]
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("ends", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_ends_half_way_loses_nothing(
+    ends: signal.Signals, course: Path, images: None
+) -> None:
+    """The next goes on with what is missing, and all marks are as of one run."""
+    expected = a_class(course)
+    hand_in(course, "eve", little=right("little"), mean_wait=wrong("mean_wait").source)
+    expected["eve"] = expected["ada"] | {"deadlock": 0}
+    path = course / "graded" / ASSIGNMENT / "results.jsonl"
+    run = subprocess.Popen(command(course, "--at-once", "1"), start_new_session=True)
+    until(lambda: path.exists() and b'"ada"' in path.read_bytes(), "ada is graded")
+    os.killpg(run.pid, ends) if ends == signal.SIGKILL else run.send_signal(ends)
+    assert run.wait(30) == (-ends if ends == signal.SIGKILL else 130)
+    until(lambda: not pods(), "the pods are gone")
+    before = set(results(course))
+    assert before < set(expected)
+    assert report([ASSIGNMENT, "--course", str(course)]) == 0
+    found = results(course)
+    assert len(path.read_bytes().splitlines()) == len(expected)
+    assert {one: points(result) for one, result in found.items()} == {
+        one: {task: number for task, number in these.items() if number}
+        for one, these in expected.items()
+    }
+    assert all(one.walled for one in found.values()) and not pods()
+
+
+def pods() -> list[str]:
+    """Return the containers of pods that there are."""
+    found = engine.client().api.containers(all=True, filters={"label": "poollab"})
+    names = [name for container in found for name in container["Names"]]
+    return [name for name in names if name.startswith("/poollab-pod-")]
