@@ -21,7 +21,7 @@ from waiting import until
 from poollab.examiner import processes, tasks
 from poollab.examiner.asking import Examiner
 from poollab.examiner.database import Database
-from poollab.examiner.examine import examine
+from poollab.examiner.examine import LONGEST, examine, untried
 from poollab.examiner.release import Release
 from poollab.examiner.served import Served
 from poollab.examiner.verdict import Verdict
@@ -128,6 +128,25 @@ def test_the_untouched_stub_is_not_attempted(server: Postgres) -> None:
     stub = Release.of("leaks").stub("early_return")
     found = verdict(f"# my notes\n{stub}\n", server)
     assert (found.points, found.attempted) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_tried"),
+    [
+        (None, False),
+        ("#" * (LONGEST + 1), False),
+        ("def early_return(dsn): ...", True),
+        ("(", True),
+    ],
+)
+def test_what_need_not_be_tried_is_told_without_a_server(
+    source: str | None, is_tried: bool
+) -> None:
+    task = tasks.find("leaks/early_return")
+    stub = Release.of("leaks").stub("early_return")
+    found = untried(task, stub if source is None else source)
+    assert (found is None) == is_tried
+    assert found is None or (found.points, found.of) == (0, task.points)
 
 
 def test_an_app_that_hears_late_of_dead_connections_is_not_blamed(server: Postgres) -> None:

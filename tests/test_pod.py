@@ -1,11 +1,13 @@
 """A pod gives the verdicts that answers must get, and nothing else to an answer."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -16,6 +18,7 @@ from waiting import until
 
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
+from poollab.pod import template
 from poollab.pod.pod import BROKEN, Pod, pod
 from poollab.postgres import engine
 
@@ -226,6 +229,50 @@ except psycopg.OperationalError as error:
     found = str(error).splitlines()[0]
 """
     assert "no password supplied" in said_by(mine, code)
+
+
+def opens(free: Pod, password: str) -> bool:
+    """Return whether a password is that of the superuser in a pod's PostgreSQL."""
+    words = ["psql", f"postgresql://postgres:{password}@127.0.0.1/postgres", "-c", "SELECT 1"]
+    return engine.client().containers.get(f"{free.name}-postgres").exec_run(words).exit_code == 0
+
+
+def test_each_pod_has_a_password_of_its_own(pods: Pods) -> None:
+    these = [pods.get() for _ in range(2)]
+    found = [engine.client().containers.get(f"{one.name}-postgres") for one in these]
+    environments = [
+        dict(word.split("=", 1) for word in one.attrs["Config"]["Env"]) for one in found
+    ]
+    seen = [opens(one, theirs["POOLLAB_PASSWORD"]) for one in these for theirs in environments]
+    for one in these:
+        pods.put(one)
+    assert seen == [True, False, False, True]
+
+
+def test_no_pod_can_write_to_what_all_start_from(mine: Pod) -> None:
+    postgres = engine.client().containers.get(f"{mine.name}-postgres")
+    done = postgres.exec_run(["touch", f"{template.DATA}/PG_VERSION"])
+    assert done.exit_code and b"Read-only" in done.output
+
+
+@pytest.fixture
+def volume() -> Iterator[str]:
+    """A volume that nobody has made yet."""
+    name = f"poollab-template-pod-{secrets.token_hex(6)}"
+    yield name
+    engine.client().volumes.get(name).remove()
+
+
+def test_two_who_come_first_make_the_data_once(volume: str) -> None:
+    client, image = engine.client(), engine.image_name()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: template.make(client, image, volume), range(2)))
+    there = client.containers.run(
+        image, ["ls", template.HOME, template.DATA], entrypoint=[], network_mode="none",
+        volumes={volume: {"bind": template.HOME, "mode": "ro"}}, remove=True,
+    ).decode().split()  # fmt: skip
+    assert "made" in there and "PG_VERSION" in there
+    assert not any(one.startswith("new-") for one in there)
 
 
 FORGES = r"""

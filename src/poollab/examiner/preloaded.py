@@ -1,11 +1,10 @@
-"""What answers import, loaded once by the process that starts them; it runs none of their code."""
+"""What any answer is served with, loaded once by the process that starts them.
+
+It runs none of their code.
+"""
 
 import warnings
 
-import asyncpg  # type: ignore[import-untyped] # noqa: F401
-import httpx  # noqa: F401
-import psycopg_pool  # noqa: F401
-import sqlalchemy.ext.asyncio  # noqa: F401
 import uvicorn
 from fastapi import FastAPI
 

@@ -15,6 +15,9 @@ from poollab.examiner.learner import Playing
 from poollab.examiner.own_time import with_children
 from poollab.examiner.seen import SeenHere
 
+LIBRARIES = ("asyncpg", "httpx", "psycopg_pool", "sqlalchemy.ext.asyncio")
+"""What answers import."""
+
 _starting = threading.Lock()
 _ours = set[int]()
 """The processes of answers that are under way."""
@@ -25,7 +28,7 @@ def context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(["poollab.examiner.preloaded"])
+    found.set_forkserver_preload(["poollab.examiner.preloaded", *LIBRARIES])
     return found
 
 

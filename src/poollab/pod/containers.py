@@ -106,10 +106,10 @@ def _limits(megabytes: int, processes: int) -> dict[str, Any]:
     return {"mem_limit": room, "memswap_limit": room, "pids_limit": processes}
 
 
-def remove(names: list[str], settled: bool = True) -> None:
+def remove(names: dict[str, bool]) -> None:
     """Remove containers, the last made first.
 
-    Unless ``settled``, the engine may still be creating the last of them.
+    Unless its name has ``True``, the engine may still be creating one.
     """
-    for name in reversed(names):
-        remove_one(name, settled or name != names[-1])
+    for name, settled in reversed(names.items()):
+        remove_one(name, settled)

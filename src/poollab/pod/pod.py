@@ -12,9 +12,9 @@ from poollab.examiner.asking import LIMIT
 from poollab.examiner.verdict import Verdict
 from poollab.pod import containers, images, template
 from poollab.pod.channel import Channel, Ended
+from poollab.pod.supervised import ours
 from poollab.postgres import engine
 from poollab.postgres.container import PORT
-from poollab.postgres.guard import Guard
 from poollab.postgres.settings import SUPERUSER
 
 TRIES = 2
@@ -49,7 +49,7 @@ class Pod:
         images.check(self._client)
         self.name = f"poollab-pod-{secrets.token_hex(6)}"
         self._names: list[str] = []
-        self._guard = Guard("poollab.pod.containers", names=[])
+        self._ours = ours()
 
     def start(self) -> None:
         """Start the containers; return when the examiner is ready. Raises PoolLabError."""
@@ -68,10 +68,11 @@ class Pod:
 
     def _create(self, described: dict[str, Any]) -> None:
         """Make and start one container; be attached to the examiner's before it says a word."""
-        self._names.append(described["name"])
-        self._guard.update(names=self._names, settled=False)
+        name = described["name"]
+        self._names.append(name)
+        self._ours.note(name, settled=False)
         container = self._client.containers.create(**described)
-        self._guard.update(settled=True)
+        self._ours.note(name, settled=True)
         if described.get("stdin_open"):
             self._channel = Channel(self._client, container)
         container.start()
@@ -87,23 +88,20 @@ class Pod:
                 said = self._ask(task=task, source=source)
                 if "problem" not in said:
                     return Verdict(**{one: said[one] for one in Verdict.__dataclass_fields__})
-            self._remove()
+            self.close()
             self.start()
         return Verdict(0, tasks.find(task).points, BROKEN)
 
     def _ask(self, **question: str) -> dict[str, Any]:
         """Ask the examiner. Raises Ended when it has ended, or says nothing for too long."""
-        giving_up = threading.Timer(LIMIT, self._remove)
+        giving_up = threading.Timer(LIMIT, self.close)
         giving_up.start()
         try:
             return self._channel.ask(**question)
         finally:
             giving_up.cancel()
 
-    def _remove(self) -> None:
-        containers.remove(self._names)
-        self._names = []
-
     def close(self) -> None:
         """Remove the containers. Harmless when called again."""
-        self._guard.close()
+        self._ours.remove(self._names)
+        self._names = []

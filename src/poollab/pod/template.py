@@ -40,14 +40,15 @@ def volume(client: Any, image: str) -> str:
     image_id = engine.ensure_image(client, image)
     name = f"{others.NAME}-pod-{cache.fingerprint(image_id, MAKE, *settings.INITDB)}"
     with _one_at_a_time:
-        if name not in _seen:
-            _make(client, image, name)
+        # somebody may have cleaned up since
+        if name not in _seen or not client.volumes.list(filters={"name": name}):
+            make(client, image, name)
             _seen.add(name)
     return name
 
 
-def _make(client: Any, image: str, volume: str) -> None:
-    """Run a container that makes the data, unless it is there."""
+def make(client: Any, image: str, volume: str) -> None:
+    """Run a container that makes the data, unless it is there. Raises PoolLabError."""
     name = f"poollab-{secrets.token_hex(6)}"
     guard = Guard("container", name=name, settled=False)
     try:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import weakref
+from collections import deque
 from typing import IO, Any
 
 _pipes: "weakref.WeakSet[IO[bytes]]" = weakref.WeakSet()
@@ -77,8 +78,8 @@ def main(kind: str) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    if orders := sys.stdin.read().splitlines():
-        remove(kind, json.loads(orders[-1]))
+    if orders := deque(sys.stdin, maxlen=1):  # there may be thousands; the last counts
+        remove(kind, json.loads(orders[0]))
 
 
 if __name__ == "__main__":
