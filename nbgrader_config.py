@@ -4,12 +4,14 @@ import warnings
 
 from nbgrader.apps import api, autogradeapp, generateassignmentapp
 from nbgrader.converters import Autograde
+from nbgrader.server_extensions.formgrader import base as formgrader
 from sqlalchemy.exc import SAWarning
 
 from poollab.assignments.autograde import Grade
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.assignments.export import Export
 from poollab.assignments.register import Register
+from poollab.assignments.timestamp import Interface
 from poollab.environment import find_programs
 from poollab.examiner.asking import LIMIT
 from poollab.kernel import QUIET
@@ -20,8 +22,9 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 
-# nbgrader has no setting for this: one notebook that it can't find or read must stop no other.
+# nbgrader has no setting for this: one notebook or time that can't be read must stop no other.
 api.Autograde = autogradeapp.Autograde = Grade
+formgrader.NbGraderAPI = Interface
 # Nor for this: an assignment whose release is there, as in a clone, is entered in the gradebook.
 api.GenerateAssignment = generateassignmentapp.GenerateAssignment = Register
 # A submission is rebuilt from the release, and examined in a pod; none of it runs in a kernel.

@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 from composing import build
+from nbgrader.server_extensions.formgrader import base as formgrader
 from test_assignments import cell_of, reference, submission
 from waiting import until
 
@@ -149,6 +150,17 @@ def test_what_was_not_graded_has_no_score_in_the_table(course: Course) -> None:
     assert (rows["nothing"]["first_name"], rows["nothing"]["last_name"]) == (
         "'=HYPERLINK(\"x\")", 'O"Neil, Jr'
     )  # fmt: skip
+
+
+def test_a_time_that_is_none_does_not_stop_formgraders_list(course: Course) -> None:
+    folder = hand_in(Path(course.coursedir.root), "bob").parent
+    (folder / "timestamp.txt").write_text("yesterday, 25:00")
+    (hand_in(Path(course.coursedir.root), "cay").parent / "timestamp.txt").write_text("2026-11-30")
+    for student in ("bob", "cay"):
+        gradebook.entered(course, "leaks", student, VERDICTS)
+    rows = {row["student"]: row["timestamp"] for row in course.get_submissions("leaks")}
+    assert rows == {"ann": None, "bob": None, "cay": "2026-11-30T00:00:00"}
+    assert formgrader.NbGraderAPI is type(course)
 
 
 def lose_a_score(course: Course) -> None:
