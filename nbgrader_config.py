@@ -18,6 +18,7 @@ from poollab.kernel import QUIET
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 
+c.CourseDirectory.course_id = "pool_lab"  # a gradebook in PostgreSQL (db_url) can't do without
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "...  # TODO"}

@@ -22,6 +22,7 @@ from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.release import path_of
 from poollab.exercise import server
+from poollab.postgres.instance import Postgres
 
 TASKS = tasks.of("leaks")
 FIRST, SECOND, *_ = (task.name for task in TASKS)
@@ -124,6 +125,15 @@ def test_verdicts_that_are_there_are_entered(executes: bool, course: Course) -> 
     gradebook.entered(course, "leaks", "ann", VERDICTS)
     assert scores(course) == POINTS
     assert sentences(course) == {name: f"Said of {name}.\n" for name in VERDICTS}
+
+
+def test_the_gradebook_may_be_in_postgresql(course: Course, db: Postgres) -> None:
+    other = gradebook.course(Path(course.coursedir.root), db.role("gradebook"))
+    gradebook.registered(other, "leaks")
+    gradebook.entered(other, "leaks", "ann", VERDICTS)
+    assert scores(other) == POINTS
+    with course.gradebook as found:
+        assert not found.students
 
 
 @pytest.mark.parametrize("student", ["a[1]", "ü {x}"])
