@@ -118,6 +118,7 @@ class Grade(Autograde):  # type: ignore[misc]
             self.log.warning("%s: %s", path, reason)
         self.verdicts = self.given
         if self.verdicts is None:
+            self.log.info("Examining %s", path)
             self.verdicts = verdicts_on(self.submission, assignment, self.examines)
 
     @contextlib.contextmanager
