@@ -4,25 +4,29 @@ import warnings
 
 from nbgrader.apps import api, autogradeapp, generateassignmentapp
 from nbgrader.converters import Autograde
+from nbgrader.server_extensions.formgrader import base as formgrader
 from sqlalchemy.exc import SAWarning
 
 from poollab.assignments.autograde import Grade
 from poollab.assignments.examine import Examine, Rebuild
 from poollab.assignments.export import Export
 from poollab.assignments.register import Register
+from poollab.assignments.timestamp import Interface
+from poollab.collecting.zip_collect import Collector, Extractor
 from poollab.environment import find_programs
 from poollab.examiner.asking import LIMIT
-from poollab.collecting.zip_collect import Collector, Extractor
 from poollab.kernel import QUIET
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 
+c.CourseDirectory.course_id = "pool_lab"  # a gradebook in PostgreSQL (db_url) can't do without
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "...  # TODO"}
 
-# nbgrader has no setting for this: one notebook that it can't find or read must stop no other.
+# nbgrader has no setting for this: one notebook or time that can't be read must stop no other.
 api.Autograde = autogradeapp.Autograde = Grade
+formgrader.NbGraderAPI = Interface
 # zip_collect reads the names of the usual LMS; c.FileNameCollectorPlugin.named_regexp is your rule.
 c.ZipCollectApp.collector_plugin = Collector
 c.ZipCollectApp.extractor_plugin = Extractor

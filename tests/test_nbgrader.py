@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 from composing import build
+from nbgrader.server_extensions.formgrader import base as formgrader
 from test_assignments import cell_of, reference, submission
 from waiting import until
 
@@ -22,6 +23,7 @@ from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.release import path_of
 from poollab.exercise import server
+from poollab.postgres.instance import Postgres
 
 TASKS = tasks.of("leaks")
 FIRST, SECOND, *_ = (task.name for task in TASKS)
@@ -126,6 +128,15 @@ def test_verdicts_that_are_there_are_entered(executes: bool, course: Course) -> 
     assert sentences(course) == {name: f"Said of {name}.\n" for name in VERDICTS}
 
 
+def test_the_gradebook_may_be_in_postgresql(course: Course, db: Postgres) -> None:
+    other = gradebook.course(Path(course.coursedir.root), db.role("gradebook"))
+    gradebook.registered(other, "leaks")
+    gradebook.entered(other, "leaks", "ann", VERDICTS)
+    assert scores(other) == POINTS
+    with course.gradebook as found:
+        assert not found.students
+
+
 @pytest.mark.parametrize("student", ["a[1]", "ü {x}"])
 def test_any_name_of_a_student_is_taken_as_it_is(student: str, course: Course) -> None:
     hand_in(Path(course.coursedir.root), student)
@@ -150,6 +161,17 @@ def test_what_was_not_graded_has_no_score_in_the_table(course: Course) -> None:
     assert (rows["nothing"]["first_name"], rows["nothing"]["last_name"]) == (
         "'=HYPERLINK(\"x\")", 'O"Neil, Jr'
     )  # fmt: skip
+
+
+def test_a_time_that_is_none_does_not_stop_formgraders_list(course: Course) -> None:
+    folder = hand_in(Path(course.coursedir.root), "bob").parent
+    (folder / "timestamp.txt").write_text("yesterday, 25:00")
+    (hand_in(Path(course.coursedir.root), "cay").parent / "timestamp.txt").write_text("2026-11-30")
+    for student in ("bob", "cay"):
+        gradebook.entered(course, "leaks", student, VERDICTS)
+    rows = {row["student"]: row["timestamp"] for row in course.get_submissions("leaks")}
+    assert rows == {"ann": None, "bob": None, "cay": "2026-11-30T00:00:00"}
+    assert formgrader.NbGraderAPI is type(course)
 
 
 def lose_a_score(course: Course) -> None:

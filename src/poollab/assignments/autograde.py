@@ -3,7 +3,6 @@
 import contextlib
 import glob
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,12 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.utils import parse_utc
 
 from poollab.assignments.answers import read
 from poollab.assignments.examine import Examine, checked, notebook_in
 from poollab.assignments.examining import Verdicts, check_pods, here, in_pod, results, verdicts
-from poollab.assignments.file import Unreadable, content, text
 from poollab.assignments.register import Register, is_registered
+from poollab.assignments.timestamp import handed_in
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS
@@ -42,7 +40,7 @@ class Grade(Autograde):  # type: ignore[misc]
 
         An assignment that the gradebook has not got yet is entered first.
         """
-        self.coursedir.get_existing_timestamp = self.timestamp
+        self.coursedir.get_existing_timestamp = lambda folder: handed_in(Path(folder), self.log)
         try:
             with self.ready():
                 if self.is_ours and not is_registered(self.coursedir):
@@ -71,19 +69,6 @@ class Grade(Autograde):  # type: ignore[misc]
         else:
             check_pods(OWN_WORK)
             yield
-
-    def timestamp(self, folder: str) -> datetime | None:
-        """Return when a submission was handed in, in UTC, if that is known."""
-        path = Path(folder, "timestamp.txt")
-        try:
-            found: datetime | None = parse_utc(text(content(path)).strip())
-            return found
-        except Unreadable as reason:
-            if reason.code not in ("missing", "empty"):
-                self.log.warning("%s: %s", path, reason)
-        except Exception as error:  # there is no end of what dateutil raises
-            self.log.warning("%s is no time, so nothing counts as late: %s", path, error)
-        return None
 
     def init_notebooks(self) -> None:
         """Find the submissions: each has its one notebook, even if that is not there."""
@@ -143,6 +128,7 @@ class Grade(Autograde):  # type: ignore[misc]
             self.log.warning("%s: %s", path, reason)
         self.verdicts = self.given
         if self.verdicts is None:
+            self.log.info("Examining %s", path)
             found = self.submission
             examining = here if self.is_trusted else in_pod
             rows = results(assignment, found.answers, found.codes, examining)

@@ -14,15 +14,16 @@ def course(folder: Path, db_url: str = "") -> Any:
 
     Its gradebook is ``gradebook.db`` there, unless ``db_url`` names another.
     """
-    from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
+
+    from poollab.assignments.timestamp import Interface
 
     config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
     if db_url:
         config.CourseDirectory.db_url = db_url
-    return NbGraderAPI(CourseDirectory(config=config), config=config)
+    return Interface(CourseDirectory(config=config), config=config)
 
 
 def registered(api: Any, assignment: str) -> None:
