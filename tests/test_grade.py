@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -215,7 +215,7 @@ def test_a_run_that_ends_half_way_loses_nothing(
     until(lambda: path.exists() and b'"ada"' in path.read_bytes(), "ada is graded")
     os.killpg(run.pid, ends) if ends == signal.SIGKILL else run.send_signal(ends)
     assert run.wait(30) == (-ends if ends == signal.SIGKILL else 130)
-    until(lambda: not pods(), "the pods are gone")
+    until(lambda: not pods(run), "the pods are gone")
     before = set(results(course))
     assert before < set(expected)
     assert report([ASSIGNMENT, "--course", str(course)]) == 0
@@ -225,11 +225,65 @@ def test_a_run_that_ends_half_way_loses_nothing(
         one: {task: number for task, number in these.items() if number}
         for one, these in expected.items()
     }
-    assert all(one.walled for one in found.values()) and not pods()
+    assert all(one.walled for one in found.values())
 
 
-def pods() -> list[str]:
-    """Return the containers of pods that there are."""
-    found = engine.client().api.containers(all=True, filters={"label": "poollab"})
-    names = [name for container in found for name in container["Names"]]
-    return [name for name in names if name.startswith("/poollab-pod-")]
+def pods(process: subprocess.Popen[bytes]) -> list[str]:
+    """Return the containers of pods that a process has made."""
+    label = f"poollab.process={process.pid}"
+    found = engine.client().api.containers(all=True, filters={"label": label})
+    return [name for container in found for name in container["Names"]]
+
+
+def dask(*words: str) -> subprocess.Popen[bytes]:
+    """Start a program of Dask in a process of its own."""
+    return subprocess.Popen([sys.executable, "-m", "dask", *words], stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """The address of a scheduler of Dask."""
+    file = tmp_path / "scheduler.json"
+    where = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    run = dask("scheduler", *where, "--scheduler-file", str(file))
+    try:
+        until(file.exists, "the scheduler listens")
+        yield json.loads(file.read_text())["address"]
+    finally:
+        run.terminate()
+        run.wait()
+
+
+def worker(scheduler: str, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a worker that examines one submission after another."""
+    return dask(
+        "worker", scheduler, "--nthreads", "1", "--nworkers", "1", "--no-nanny", "--no-dashboard",
+        "--local-directory", str(folder), "--host", "127.0.0.1",
+    )  # fmt: skip
+
+
+@pytest.mark.docker
+def test_a_worker_of_a_cluster_that_is_killed_changes_no_mark(
+    scheduler: str, course: Path, tmp_path: Path, images: None
+) -> None:
+    expected = a_class(course)
+    first = worker(scheduler, tmp_path)
+    grading = subprocess.Popen(command(course, "--cluster", scheduler))
+    until(lambda: pods(first), "the worker has begun with a pod")
+    second = worker(scheduler, tmp_path)
+    first.kill()
+    try:
+        assert grading.wait(120) == 0
+    finally:
+        for one in (first, second):
+            one.terminate()
+            one.wait()
+    assert {student: points(one) for student, one in results(course).items()} == expected
+    until(lambda: not pods(first) + pods(second), "the pods are gone")
+
+
+@pytest.mark.docker
+def test_a_cluster_without_workers_is_said(scheduler: str, course: Path) -> None:
+    hand_in(course, "ada", deadlock=right("deadlock"))
+    with pytest.raises(PoolLabError, match=r"has no workers: start some\.$"):
+        report([ASSIGNMENT, "--course", str(course), "--cluster", scheduler])

@@ -234,7 +234,8 @@ except psycopg.OperationalError as error:
 def opens(free: Pod, password: str) -> bool:
     """Return whether a password is that of the superuser in a pod's PostgreSQL."""
     words = ["psql", f"postgresql://postgres:{password}@127.0.0.1/postgres", "-c", "SELECT 1"]
-    return engine.client().containers.get(f"{free.name}-postgres").exec_run(words).exit_code == 0
+    found = engine.client().containers.get(f"{free.name}-postgres").exec_run(words)
+    return bool(found.exit_code == 0)
 
 
 def test_each_pod_has_a_password_of_its_own(pods: Pods) -> None:

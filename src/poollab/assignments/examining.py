@@ -115,7 +115,7 @@ def code_of(verdict: Verdict) -> str:
 @contextlib.contextmanager
 def in_pod() -> Iterator[Ask]:
     """Examine in a pod, which is removed at the end of the block. Raises PoolLabError."""
-    with pod() as made, stopped_by(made.close):
+    with pod() as made, stopped_by(made.stop):
         yield made.examine
 
 

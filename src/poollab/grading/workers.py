@@ -11,7 +11,7 @@ from poollab.postgres import engine
 
 POD = 400 * 2**20
 """Bytes of memory that a pod may want, with some room beside it."""
-CONNECTS_WITHIN = 10  # seconds, to the scheduler of a cluster
+CONNECTS_WITHIN = 5  # seconds, to the scheduler of a cluster, and for its first worker
 TRIES_MORE = 3  # for a submission whose worker was lost
 
 
@@ -46,8 +46,10 @@ def cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError, TimeoutError) as error:
         raise PoolLabError(f"No Dask scheduler answers at {address} ({error}).") from None
     with client:
-        if not client.scheduler_info()["workers"]:
-            raise PoolLabError(f"The scheduler at {address} has no workers: start some.")
+        try:
+            client.wait_for_workers(1, timeout=CONNECTS_WITHIN)
+        except TimeoutError:
+            raise PoolLabError(f"The scheduler at {address} has no workers: start some.") from None
         executor = client.get_executor(pure=False, retries=TRIES_MORE)  # type: ignore[no-untyped-call]
         try:
             yield executor

@@ -3,6 +3,7 @@
 They share one network, which has loopback only: that of PostgreSQL, which is started without any.
 """
 
+import os
 from typing import Any
 
 from poollab.pod import template
@@ -42,7 +43,8 @@ def described(pod: str, part: str, password: str, volume: str) -> dict[str, Any]
     }
     network = "none" if part == "postgres" else f"container:{named(pod, 'postgres')}"
     return {
-        "name": named(pod, part), "network_mode": network, "labels": {"poollab": pod},
+        "name": named(pod, part), "network_mode": network,
+        "labels": {"poollab": pod, "poollab.process": str(os.getpid())},
         **HARD, **makers[part],
     }  # fmt: skip
 

@@ -50,6 +50,7 @@ class Pod:
         self.name = f"poollab-pod-{secrets.token_hex(6)}"
         self._names: list[str] = []
         self._ours = ours()
+        self._is_stopped = False
 
     def start(self) -> None:
         """Start the containers; return when the examiner is ready. Raises PoolLabError."""
@@ -93,13 +94,23 @@ class Pod:
         return Verdict(0, tasks.find(task).points, BROKEN)
 
     def _ask(self, **question: str) -> dict[str, Any]:
-        """Ask the examiner. Raises Ended when it has ended, or says nothing for too long."""
+        """Ask the examiner. Raises Ended when it has ended, or says nothing for too long.
+
+        Raises PoolLabError when the pod was stopped.
+        """
+        if self._is_stopped:
+            raise PoolLabError("The examination was stopped.")
         giving_up = threading.Timer(LIMIT, self.close)
         giving_up.start()
         try:
             return self._channel.ask(**question)
         finally:
             giving_up.cancel()
+
+    def stop(self) -> None:
+        """Have whoever waits for a verdict get a PoolLabError: called from another thread."""
+        self._is_stopped = True
+        self.close()
 
     def close(self) -> None:
         """Remove the containers. Harmless when called again."""
