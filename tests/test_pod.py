@@ -269,8 +269,8 @@ def test_two_who_come_first_make_the_data_once(volume: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda _: template.make(client, image, volume), range(2)))
     there = client.containers.run(
-        image, ["ls", template.HOME, template.DATA], entrypoint=[], network_mode="none",
-        volumes={volume: {"bind": template.HOME, "mode": "ro"}}, remove=True,
+        image, ["ls", template.FOLDER, template.DATA], entrypoint=[], network_mode="none",
+        volumes={volume: {"bind": template.FOLDER, "mode": "ro"}}, remove=True,
     ).decode().split()  # fmt: skip
     assert "made" in there and "PG_VERSION" in there
     assert not any(one.startswith("new-") for one in there)

@@ -66,7 +66,7 @@ def _postgres(password: str, volume: str) -> dict[str, Any]:
             "POOLLAB_PASSWORD": password,
             "POOLLAB_SETTINGS": " ".join(f"-c {one}={value}" for one, value in options.items()),
         },
-        "volumes": {volume: {"bind": template.HOME, "mode": "ro"}},
+        "volumes": {volume: {"bind": template.FOLDER, "mode": "ro"}},
         "tmpfs": {DATA: "mode=1777,size=512m", "/var/run/postgresql": "mode=1777,size=1m",
                   "/tmp": "mode=1777,size=16m"},
         **_limits(megabytes=768, processes=256),

@@ -11,21 +11,22 @@ from poollab.postgres import cache, engine, settings
 from poollab.postgres import template as others
 from poollab.postgres.guard import Guard
 
-HOME = "/var/lib/postgresql"  # of the image: a new volume takes after it, so its owner may write
-DATA = f"{HOME}/made/data"
+FOLDER = "/template"
+DATA = f"{FOLDER}/made/data"
 # Of two first runs at once one comes too late. Nobody misses template0, and every pod would copy
 # it; who comes by the network needs a password, and nobody has one yet.
 MAKE = f"""
 [ ! -d {DATA} ] || exit 0
-new=$(mktemp --directory {HOME}/new-XXXXXX)
+new=$(mktemp --directory {FOLDER}/new-XXXXXX)
 initdb --pgdata="$new/data" --username={settings.SUPERUSER} --auth-local=trust \
-    --auth-host=scram-sha-256 "$@" >/dev/null
+    --auth-host=scram-sha-256 {" ".join(settings.INITDB)} >/dev/null
 postgres --single -F -D "$new/data" postgres >/dev/null <<END
 UPDATE pg_database SET datistemplate = false WHERE datname = 'template0'
 DROP DATABASE template0
 END
-mv --no-target-directory "$new" {HOME}/made || rm --recursive "$new"
+mv --no-target-directory "$new" {FOLDER}/made || rm --recursive "$new"
 """
+BECOME_POSTGRES = f'chown postgres {FOLDER} && exec gosu postgres bash -ec "$0"'  # the image's way
 
 _one_at_a_time = threading.Lock()
 _seen = set[str]()
@@ -38,7 +39,7 @@ def volume(client: Any, image: str) -> str:
     ``client`` is the engine's. Raises PoolLabError when it can't be made.
     """
     image_id = engine.ensure_image(client, image)
-    name = f"{others.NAME}-pod-{cache.fingerprint(image_id, MAKE, *settings.INITDB)}"
+    name = f"{others.NAME}-pod-{cache.fingerprint(image_id, MAKE)}"
     with _one_at_a_time:
         # somebody may have cleaned up since
         if name not in _seen or not client.volumes.list(filters={"name": name}):
@@ -54,9 +55,9 @@ def make(client: Any, image: str, volume: str) -> None:
     try:
         with engine.one_line("Docker did not make the data that PostgreSQL starts from"):
             client.containers.run(
-                image, settings.INITDB, name=name, labels={"poollab": name}, user="postgres",
-                entrypoint=["bash", "-ec", MAKE, "bash"], network_mode="none",
-                volumes={volume: {"bind": HOME, "mode": "rw"}},
+                image, entrypoint=["bash", "-c", BECOME_POSTGRES, MAKE], name=name,
+                labels={"poollab": name}, user="root", network_mode="none",
+                volumes={volume: {"bind": FOLDER, "mode": "rw"}},
             )  # fmt: skip
         guard.update(settled=True)
     finally:
