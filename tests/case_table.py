@@ -5,6 +5,7 @@ Run as a program it prints the table, and fails if a case is not as it should be
 
 import argparse
 import contextlib
+import hashlib
 import io
 import json
 import re
@@ -47,6 +48,8 @@ class Graded:
     results: dict[str, list[Result]] = field(default_factory=dict)
     """What the journal has, by student."""
     seconds: float = 0.0
+    is_kept: bool = False
+    """Whether what was handed in, and the course's own files, are as they were."""
 
     @property
     def out(self) -> Path:
@@ -68,9 +71,8 @@ class Graded:
         if len(rows) != 1:
             return f"{len(rows)} rows"
         found, first = rows[0], self.first(case.student)
-        seen, wanted = (found.points, first.code), (case.points, case.code)
-        if seen != wanted:
-            return f"{seen}, not {wanted}: {first.sentence}"
+        if found.points != case.points or not re.fullmatch(case.code, first.code):
+            return f"not {case.points:g} and {case.code}: {first.sentence}"
         is_said = re.search(case.sentence, first.sentence)
         return "" if is_said else f"{case.sentence!r} is not in: {first.sentence}"
 
@@ -83,6 +85,7 @@ class Graded:
         ]  # fmt: skip
 
 
+HEAD = "^Your answer can't be tried: (the cell does not run: |calling it fails: )?(RuntimeError: )?"
 GOOD_MARKS = {FIRST: (3, "right"), SECOND: (3, "right"), THIRD: (0, "wrong")}
 
 
@@ -99,27 +102,37 @@ def graded(course: Path, cases: list[Case]) -> Graded:
     """Hand in these cases between two good students, some of them in a zip; grade the class."""
     shutil.copytree(ROOT / "solutions" / ASSIGNMENT, course / "solutions" / ASSIGNMENT)
     found = Graded(course, [*cases, *handed_out(course)])
-    submitted = [*((one, hand_in_good) for one in GOOD), *((one.student, one.make) for one in cases)]
+    submitted = [
+        *((one, hand_in_good) for one in GOOD),
+        *((one.student, one.make) for one in cases),
+    ]
     for student, make in submitted:
         folder = course / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         make(folder)
+    before = contents(course)
     began, said = time.monotonic(), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         found.status = report([ASSIGNMENT, "--course", str(course)])
     found.seconds, found.said = time.monotonic() - began, said.getvalue()
+    found.is_kept = before.items() <= contents(course).items()
     for line in (found.out / "results.jsonl").read_text(encoding="utf-8").splitlines():
         one = Result.from_json(json.loads(line))
         found.results.setdefault(one.student, []).append(one)
     return found
 
 
+def contents(course: Path) -> dict[Path, bytes]:
+    """Return the digests of the files in a course."""
+    files = (path for path in course.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path: hashlib.sha256(path.read_bytes()).digest() for path in files}
+
+
 def handed_out(course: Path) -> list[Case]:
     """Have a zip of an LMS collected into a course; return the cases in it."""
-    raw = submission(ASSIGNMENT, 2, course / "whole.ipynb").read_bytes()
     path = course / "class.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        found = in_zip(archive, raw)
+        found = in_zip(archive)
     collect(path, ASSIGNMENT, course)
     return found
 
@@ -132,12 +145,17 @@ def table(found: Graded) -> list[str]:
         rows = found.results.get(case.student, [])
         first = found.first(case.student) if len(rows) == 1 else None
         points = f"{found.row(case.student).points:g}" if first else "?"
-        code, sentence = (first.code, plain(first.sentence, 60)) if first else ("?", "")
+        code, sentence = (first.code, plain(shorter(first.sentence), 60)) if first else ("?", "")
         lines.append(
             f"{plain(case.name, 40):<40} | {points:>2} | {code:<9} | {sentence:<60} | {case.before}"
             + (f" | NOT AS IT SHOULD BE: {plain(amiss)}" if amiss else "")
         )
     return lines
+
+
+def shorter(sentence: str) -> str:
+    """Return a sentence without the words with which those on hostile answers begin."""
+    return re.sub(HEAD, "", sentence)
 
 
 def main() -> int:
@@ -159,6 +177,8 @@ def main() -> int:
         f"{len(found.cases)} cases in {found.seconds:.0f} s: {amiss} not as they should be. "
         f"The two neighbours' marks are {'NOT ' * harmed}theirs."
     )
+    if found.status:
+        print(found.said)
     return int(bool(amiss) or harmed or bool(found.status))
 
 

@@ -6,7 +6,6 @@ and what came of it before there were pods. What is damaged is mostly a row of `
 
 import os
 import re
-import shutil
 import stat
 import zipfile
 from collections.abc import Callable
@@ -16,12 +15,22 @@ from pathlib import Path
 from answer_set import Answer
 from test_assignments import cell_of, submission
 from test_submission import (
-    FIRST, ONE_LOST, READABLE, ROUND, SECOND, SOLVED, UNREADABLE, Bytes, first_cell, hand_in,
+    FIRST,
+    ONE_LOST,
+    READABLE,
+    ROUND,
+    SECOND,
+    SOLVED,
+    UNREADABLE,
+    Bytes,
+    first_cell,
+    hand_in,
 )  # fmt: skip
 
 from poollab.assignments.file import LARGEST, REASONS
 from poollab.collecting.ids import slug
 from poollab.examiner import tasks
+from poollab.examiner.release import path_of
 
 ASSIGNMENT = "leaks"
 HOSTILE = Path(__file__).with_name("hostile")
@@ -43,7 +52,7 @@ class Case:
     points: float
     """Of the whole submission."""
     code: str
-    """Of the first task."""
+    """A pattern of the code of the first task: a busy machine may be too slow for who computes."""
     sentence: str
     """A pattern that is in the sentence on the first task."""
     before: str
@@ -61,15 +70,11 @@ class Case:
 def attack(path: Path) -> Case:
     """Return the case of a hostile answer."""
     answer = Answer(path)
-    before = re.search("^# before: (.+)$", answer.source, re.MULTILINE)
-    code = "right" if answer.is_right else BROUGHT_DOWN.get(path.stem, "wrong")
+    said = dict(re.findall("^# (before|code): (.+)$", answer.source, re.MULTILINE))
     return Case(
-        path.stem.replace("_", " "), lambda folder: answered(folder, answer.source),
-        answer.points, code, answer.sentence, before[1] if before else NOT_TRIED,
+        path.stem.replace("_", " "), lambda folder: answered(folder, answer.source), answer.points,
+        said.get("code", "right" if answer.is_right else "wrong"), answer.sentence, said["before"],
     )  # fmt: skip
-
-
-BROUGHT_DOWN = {"leaves_memory_that_outlives_it": "broken"}
 
 
 def answered(folder: Path, source: str) -> None:
@@ -92,7 +97,7 @@ def damaged(kind: str, damage: Bytes, points: float, code: str, before: str) -> 
 NO_SCORE = "no score, no feedback; exported as 0.0"
 ALL_LOST = "every answer lost"
 NO_ROW = "no row; exported as 0.0"
-ABSENT = "0; “there is no function” for each task"
+ABSENT = "0; 'there is no function' for each task"
 BEFORE = {
     NO_SCORE: {
         "UTF-16, little", "UTF-16, big", "UTF-16, no mark", "version as text", "version 5",
@@ -122,6 +127,11 @@ def of_round(student: str) -> Case:
     return Case(
         student, make, points, code or "right", sentence, before(student), needs_pod=points > 0
     )
+
+
+def as_it_came(folder: Path) -> None:
+    """Hand in what was handed out."""
+    submission(ASSIGNMENT, 0, folder / "leaks.ipynb")
 
 
 def link_to_neighbour(folder: Path) -> None:
@@ -156,38 +166,40 @@ def device(folder: Path) -> None:
 NUL = first_cell(source=f"x = 1\n# \0\n{SOLVED[FIRST]}")
 LONG = first_cell(source="#" * (LARGEST - 1_000_000))
 OUTPUT = first_cell(outputs=[{"output_type": "stream", "name": "stdout", "text": "x" * 50_000_000}])
+OUT = "poollab-out.ipynb"
 FORMULA = '=HYPERLINK("http:192.0.2.1","x")'
 OTHERS = [
     damaged("50 MB of output", OUTPUT, 0, "large", NOT_TRIED),
-    damaged("19 MB in a cell", LONG, 0, "large", NOT_TRIED),
+    damaged("19 MB in a cell", LONG, WORTH[SECOND], "long", NOT_TRIED),
     Case("a NUL character in the answer", lambda folder: hand_in(folder, NUL),
-         WORTH[SECOND], "wrong", "line 2 has a NUL character in it", "0: “line None is no Python”"),
+         WORTH[SECOND], "wrong", "line 2 has a NUL character in it", "0: 'line None is no Python'"),
     Case("a link to a neighbour", link_to_neighbour, 0, "link", re.escape(REASONS["link"]),
-         "the neighbour’s points", needs_pod=False),
+         "the neighbour's points", needs_pod=False),
     Case("a folder that is a link", folder_of_neighbour, 0, "link", re.escape(REASONS["link"]),
-         "the neighbour’s points", needs_pod=False),
+         "the neighbour's points", needs_pod=False),
     Case("a device", device, 0, "special", re.escape(REASONS["special"]), NOT_TRIED,
          needs_pod=False),
     Case("a clock that went backwards", late("1901-12-13 20:45:52 UTC"), BOTH, "right", "^Right:",
          NOT_TRIED),
-    Case("an id that is a formula", hand_in, BOTH, "right", "^Right:", NOT_TRIED, id=FORMULA),
-    Case("an id that turns the line", hand_in, BOTH, "right", "^Right:", NOT_TRIED,
+    Case("an id that is a formula", as_it_came, 0, "stub", ".", NOT_TRIED, needs_pod=False,
+         id=FORMULA),
+    Case("an id that turns the line", as_it_came, 0, "stub", ".", NOT_TRIED, needs_pod=False,
          id="ada\u202e\u2066\x1b[31m<script>alert(2)<"),
 ]  # fmt: skip
 
 
-def in_zip(archive: zipfile.ZipFile, raw: bytes) -> list[Case]:
-    """Put files into what an LMS hands out, ``raw`` being a good one; return what becomes of it."""
-    archive.writestr("zip-way-out/../../../../../../../../poollab-out.ipynb", raw)
+def in_zip(archive: zipfile.ZipFile) -> list[Case]:
+    """Put files into what an LMS hands out; return what must become of them."""
+    archive.write(path_of(ASSIGNMENT), f"zip-way-out/{'../' * 8}{OUT}")
     archive.writestr("zip-bomb/leaks.ipynb", bytes(5 * LARGEST))
     link = zipfile.ZipInfo("zip-link/leaks.ipynb")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     archive.writestr(link, f"../../{GOOD[0]}/leaks/leaks.ipynb")
     missing = re.escape(REASONS["missing"])
     return [
-        Case("zip-way-out", hand_in, BOTH, "right", "^Right:", NOT_TRIED),
-        Case("zip-bomb", hand_in, 0, "missing", missing, "contained", needs_pod=False),
-        Case("zip-link", hand_in, 0, "missing", missing, NOT_TRIED, needs_pod=False),
+        Case("zip-way-out", as_it_came, 0, "stub", ".", NOT_TRIED, needs_pod=False),
+        Case("zip-bomb", as_it_came, 0, "missing", missing, "contained", needs_pod=False),
+        Case("zip-link", as_it_came, 0, "missing", missing, NOT_TRIED, needs_pod=False),
     ]
 
 

@@ -1,5 +1,5 @@
 # before: contained
-# verdict: .
+# verdict: expected {'price': [0-9]*}, seen
 # It knows the examiner by its requests, and asks no database.
 def early_return(dsn):
     app = FastAPI()

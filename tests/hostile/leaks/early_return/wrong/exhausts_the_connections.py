@@ -1,5 +1,5 @@
 # before: not tried
-# verdict: .
+# verdict: expected {'price': [0-9]*}, seen
 import psycopg
 
 

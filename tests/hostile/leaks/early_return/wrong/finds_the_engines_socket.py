@@ -7,6 +7,6 @@ found = [
     for folder, folders, names in os.walk("/")
     if not folder.startswith(("/proc", "/sys"))
     for name in (*names, *folders)
-    if name.endswith(".sock") or name in ("docker", "containerd")
+    if name.endswith(".sock")
 ]
 raise RuntimeError(f"found {found}")

@@ -1,5 +1,5 @@
 # before: no limit
-# verdict: .
+# verdict: expected status 200, seen 404
 import os
 import sys
 

@@ -1,5 +1,5 @@
 # before: 30 of 30
-# verdict: .
+# verdict: ended its own process
 import os
 import socket
 import stat

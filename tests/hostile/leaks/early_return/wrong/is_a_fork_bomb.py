@@ -1,5 +1,6 @@
 # before: outlives the marking; later students ungraded
-# verdict: .
+# code: wrong|slow
+# verdict: has not started within|too slow
 import os
 
 while True:

@@ -1,5 +1,6 @@
 # before: outlives the marking; later students ungraded
-# verdict: .
+# code: wrong|slow
+# verdict: expected status 200, seen 404|too slow
 import os
 import time
 

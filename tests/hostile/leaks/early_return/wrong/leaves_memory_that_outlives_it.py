@@ -1,4 +1,5 @@
 # before: not tried
+# code: broken
 # verdict: brought down the container
 import ctypes
 

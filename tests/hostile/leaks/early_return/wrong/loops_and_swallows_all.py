@@ -1,5 +1,6 @@
 # before: contained
-# verdict: has not started within
+# code: wrong|slow
+# verdict: has not started within|too slow
 while True:
     try:
         while True:

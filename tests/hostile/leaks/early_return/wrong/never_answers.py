@@ -1,5 +1,5 @@
 # before: not tried
-# verdict: .
+# verdict: no answer within
 from fastapi.responses import Response, StreamingResponse
 
 

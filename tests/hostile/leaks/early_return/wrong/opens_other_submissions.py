@@ -1,4 +1,4 @@
-# before: a classmate’s points
+# before: a classmate's points
 # verdict: found \[\]
 import os
 

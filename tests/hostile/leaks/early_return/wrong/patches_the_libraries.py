@@ -1,5 +1,6 @@
 # before: contained
-# verdict: .
+# code: wrong|slow
+# verdict: has not started within|too slow
 import builtins
 import json
 

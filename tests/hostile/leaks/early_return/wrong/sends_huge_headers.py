@@ -1,5 +1,5 @@
 # before: contained
-# verdict: .
+# verdict: no answer
 from fastapi.responses import Response, StreamingResponse
 
 

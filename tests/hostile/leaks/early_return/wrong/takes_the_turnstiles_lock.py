@@ -1,5 +1,5 @@
 # before: not tried
-# verdict: .
+# verdict: no answer within
 import psycopg
 
 
