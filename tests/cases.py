@@ -190,7 +190,7 @@ OTHERS = [
 
 def in_zip(archive: zipfile.ZipFile) -> list[Case]:
     """Put files into what an LMS hands out; return what must become of them."""
-    archive.write(path_of(ASSIGNMENT), f"zip-way-out/{'../' * 8}{OUT}")
+    archive.writestr(f"zip-way-out/{'../' * 8}{OUT}", path_of(ASSIGNMENT).read_bytes())
     archive.writestr("zip-bomb/leaks.ipynb", bytes(5 * LARGEST))
     link = zipfile.ZipInfo("zip-link/leaks.ipynb")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16

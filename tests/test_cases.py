@@ -51,7 +51,7 @@ def a_class(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return graded(tmp_path_factory.mktemp("course"), CLASSES[request.param])
 
 
-@pytest.mark.parametrize(("a_class", "name"), each_case(), indirect=["a_class"])
+@pytest.mark.parametrize(("a_class", "name"), each_case(), indirect=["a_class"], scope="module")
 def test_a_case_has_one_row_with_what_it_earns(a_class: Graded, name: str) -> None:
     (case,) = (one for one in a_class.cases if one.name == name)
     assert a_class.amiss(case) == ""
