@@ -17,7 +17,6 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from answer_set import answers
 from cases import ASSIGNMENT, ATTACKS, DAMAGED, GOOD, Case, in_zip
 from composing import build
 from test_assignments import cell_of, submission
@@ -32,7 +31,7 @@ from poollab.grading.plain import plain
 from poollab.grading.result import Result
 
 THIRD = tasks.of(ASSIGNMENT)[2].name
-WRONG = next(one for one in answers(ASSIGNMENT) if one.task.name == THIRD and not one.points)
+WRONG = f"def {THIRD}(dsn):\n    return shop(dsn)\n"
 
 
 @dataclass
@@ -93,7 +92,7 @@ def hand_in_good(folder: Path) -> None:
     """Hand in what a good student has."""
 
     def change(notebook: object) -> None:
-        cell_of(notebook, THIRD).source = WRONG.source
+        cell_of(notebook, THIRD).source = WRONG
 
     submission(ASSIGNMENT, 2, folder / "leaks.ipynb", change)
 
