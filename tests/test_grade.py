@@ -100,6 +100,14 @@ def test_a_trusted_run_marks_each_submission_and_says_that_it_was_trusted(
     assert said.err == "" and "trusted" in said.out
 
 
+def test_a_class_of_which_nothing_can_be_read_has_its_marks_and_feedback(course: Path) -> None:
+    hand_in(course, "dan").write_text("{", encoding="utf-8")
+    assert report([ASSIGNMENT, "--course", str(course), "--trusted"]) == 0
+    made = {path.name for path in (course / "graded" / ASSIGNMENT).rglob("*") if path.is_file()}
+    assert made == {"results.jsonl", "marks.json", "dan.html", "canvas.csv", "moodle.csv"}
+    assert scores(course) == {"dan": 0}
+
+
 def scores(course: Path) -> dict[str, float]:
     """Return the points that nbgrader's gradebook has, by student."""
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
