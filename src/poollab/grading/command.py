@@ -82,8 +82,8 @@ def report(arguments: list[str]) -> int:
         check(handed_in, given.only)
         what = Class(assignment, handed_in, course / "submitted", given.trusted)
         out = course / "graded" / assignment
-        students = {one.student.id: one.student for one in handed_in}
         book = Book(course, assignment, given.gradebook)
+        students = {one.student.id: book.known(one.student) for one in handed_in}
         with bar(len(given.only) or len(handed_in)) as step:
 
             def done(result: Result, is_new: bool) -> None:
@@ -94,7 +94,7 @@ def report(arguments: list[str]) -> int:
 
             journal = Journal(out / "results.jsonl")
             grade(what, executor, journal, done, Wanted(given.only, given.again))
-    results = [what.results[one] for one in sorted(what.results)]
+    results = [book.by_hand(what.results[one]) for one in sorted(what.results)]
     words = alike(what.answers, assignment)
     print(summary(results, words))
     if results:
