@@ -165,7 +165,10 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> N
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--only", "nobody"], "Nobody of that name has handed in: nobody."),
+        (["--only", "nobody"], "Nobody with this id has handed in: nobody. The ids are the"),
+        (["--only", "Ad"], "Nobody with this id has handed in: Ad. There is ada."),
+        (["--only", "eda"], "There is ada."),
+        (["--roster", "no/roster.csv"], "no/roster.csv can't be read"),
         (["no/such.zip"], "no/such.zip"),
         (["--trusted", "--cluster", "tcp://127.0.0.1:1"], "--trusted is for this machine alone"),
         (["--cluster", "tcp://127.0.0.1:1"], "No Dask scheduler answers at tcp://127.0.0.1:1"),

@@ -142,7 +142,7 @@ def mark(arguments: list[str]) -> int:
 
 
 def grade(arguments: list[str]) -> int:
-    """Grade a class: each submission in containers of its own."""
+    """Grade a class, each submission in containers of its own."""
     from poollab.grading.command import report
 
     return report(arguments)
@@ -192,8 +192,9 @@ def parser() -> argparse.ArgumentParser:
         says = (command.__doc__ or "").splitlines()[0]
         more = f" Arguments are passed on to {PASS_ON[command]}." if command in PASS_ON else ""
         one = commands.add_parser(
-            command.__name__, help=says, description=says + more, allow_abbrev=False
-        )
+            command.__name__, help=says, description=says + more, allow_abbrev=False,
+            add_help=command is not grade,  # which says itself what may be added
+        )  # fmt: skip
         one.set_defaults(command=command)
     return whole
 

@@ -28,13 +28,16 @@ class Book:
         self._api, self._assignment = gradebook.course(course, url), assignment
         gradebook.registered(self._api, assignment)
 
-    def enter(self, student: Student, result: Result) -> None:
-        """Enter a result, and its student's names, as far as known. Raises PoolLabError."""
+    def introduce(self, student: Student) -> None:
+        """Enter a student's names, as far as known."""
         known = {column: getattr(student, name) for name, column in COLUMNS.items()}
         with self._api.gradebook as book:
             book.update_or_create_student(
                 student.id, **{column: value for column, value in known.items() if value}
             )
+
+    def enter(self, student: Student, result: Result) -> None:
+        """Enter a result. Raises PoolLabError."""
         found = verdicts(result.tasks, result.walled)
         gradebook.entered(self._api, self._assignment, student.id, found)
 
