@@ -202,7 +202,9 @@ def command(course: Path, *words: str) -> list[str]:
 
 
 @pytest.mark.docker
-@pytest.mark.parametrize("ends", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize(
+    "ends", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)]
+)
 def test_a_run_that_ends_half_way_loses_nothing(
     ends: signal.Signals, course: Path, images: None
 ) -> None:
@@ -262,6 +264,7 @@ def worker(scheduler: str, folder: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
+@pytest.mark.thorough  # for its half minute; what a worker does is the same without a cluster
 @pytest.mark.docker
 def test_a_worker_of_a_cluster_that_is_killed_changes_no_mark(
     scheduler: str, course: Path, tmp_path: Path, images: None
