@@ -19,6 +19,7 @@ from waiting import until
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.pod import template
+from poollab.pod import version
 from poollab.pod.pod import BROKEN, Pod, pod
 from poollab.postgres import engine
 
@@ -414,6 +415,12 @@ def test_nothing_is_left_behind_a_pod() -> None:
     with pod() as made:
         assert len(left(made.name)) == 3
     assert left(made.name) == []
+
+
+def test_an_image_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(version, "examinations", lambda: "those of tomorrow")
+    with pytest.raises(PoolLabError, match=r"seat has another version .*: run `docker build .*seat"):
+        pod().__enter__()
 
 
 def test_without_docker_it_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
