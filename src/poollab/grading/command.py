@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from difflib import get_close_matches
-from pathlib import Path
 
 from poollab.alike.compare import alike
 from poollab.collecting.collect import collect

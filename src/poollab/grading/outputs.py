@@ -13,6 +13,7 @@ from poollab.grading.roster import Sheet
 from poollab.grading.summary import picture
 
 CANVAS = HEADER[:2]
+NO_LMS = "For a table that your LMS can import, give the list that it exports: --roster FILE."
 Answers = Mapping[str, Mapping[str, str]]
 """Sources by student and task."""
 
@@ -40,6 +41,8 @@ def write_tables(
     PoolLabError.
     """
     moodle, canvas = folder / "moodle.csv", folder / "canvas.csv"
+    if not roster and not any(one.lms_id for one in students.values()):
+        return [NO_LMS]
     if roster and Sheet.read(roster).header[:2] == CANVAS:
         write_moodle(results, students, moodle)
         return write_canvas(results, students, canvas, roster, column)
