@@ -142,7 +142,7 @@ def mark(arguments: list[str]) -> int:
 
 
 def grade(arguments: list[str]) -> int:
-    """Grade a class, each submission in containers of its own."""
+    """Grade a class: each submission in containers of its own."""
     from poollab.grading.command import report
 
     return report(arguments)
