@@ -10,7 +10,9 @@ from poollab.examiner.tasks import ASSIGNMENTS
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the arguments."""
     made = argparse.ArgumentParser(
-        "poollab grade", description="Grade a class.", allow_abbrev=False
+        "poollab grade",
+        description="Grade a class. solutions/README.md leads through it.",
+        allow_abbrev=False,
     )
     say = made.add_argument
     say("assignment", choices=ASSIGNMENTS)
@@ -59,7 +61,13 @@ def parser() -> argparse.ArgumentParser:
     )
     say("--cluster", metavar="ADDRESS", help="have a Dask cluster examine: tcp://host:8786")
     say("--gradebook", metavar="URL", default="", help="of nbgrader; by default gradebook.db")
-    say("--course", type=Path, metavar="FOLDER", default=ROOT, help="by default this clone")
+    say(
+        "--course",
+        type=Path,
+        metavar="FOLDER",
+        default=ROOT,
+        help="where solutions/ is, and what is written; by default this clone",
+    )
     return made  # fmt: skip
 
 
