@@ -21,7 +21,7 @@ from poollab.collecting.handed_in import HandedIn, Student
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
-from poollab.grading.command import report
+from poollab.grading.command import missing, report
 from poollab.grading.journal import Journal
 from poollab.grading.result import Result
 from poollab.grading.run import Class, grade
@@ -160,6 +160,16 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> N
         grade(what, executor, Journal(path), note)
     assert done == [("bob", True), ("bob", False), ("ada", True)] and not what.failed
     assert [json.loads(line)["student"] for line in path.read_text().splitlines()] == ["bob", "ada"]
+
+
+def test_a_reason_is_said_once_for_all_who_are_not_graded(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    failed = {"cay": "No room.", "bob": "Docker is gone.", "ada": "No room."}
+    assert missing(Class(ASSIGNMENT, [], Path(), False, failed=failed)) == 1
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "Not graded, 2: ada, cay. No room.", "Not graded, 1: bob. Docker is gone."
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from difflib import get_close_matches
@@ -63,8 +64,11 @@ def report(arguments: list[str]) -> int:
 
 def missing(what: Class) -> int:
     """Say who has no marks; return 1 if there is anybody."""
+    students = defaultdict(list)
     for student, problem in sorted(what.failed.items()):
-        print(f"Not graded: {student}. {problem}")
+        students[problem].append(student)
+    for problem, names in students.items():
+        print(f"Not graded, {len(names)}: {some(names)}. {problem}")
     if what.failed:
         print("Run the same command again: it goes on with these.")
     return int(bool(what.failed))
