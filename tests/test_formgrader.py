@@ -162,6 +162,8 @@ def test_what_was_given_by_hand_is_kept_and_handed_on(
     expect(comment).to_have_value(COMMENT)
     shot(page, "formgrader-by-hand")
     assert tables(course) == [EXPECTED | {BOB: EXPECTED[BOB] + 1.5}] * 2
+    page.goto(f"{lab.url}/formgrader/manage_submissions/{ASSIGNMENT}")
+    expect(row(page, BOB)).to_contain_text("needs manual grading")
     page.goto((course / "graded" / ASSIGNMENT / "feedback" / f"{BOB}.html").as_uri())
     expect(page.get_by_role("row", name="Nobody locked out")).to_contain_text(COMMENT)
     page.close()
