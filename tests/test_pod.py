@@ -418,9 +418,7 @@ def test_nothing_is_left_behind_a_pod() -> None:
 
 def test_an_image_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version, "examinations", lambda: "those of tomorrow")
-    with pytest.raises(
-        PoolLabError, match=r"another version .*: run `docker build .*-seat"
-    ):
+    with pytest.raises(PoolLabError, match=r"another version .*: run `docker build .*-seat"):
         pod().__enter__()
 
 
