@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants contracts claims site exercises validate mark grade progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate mark grade progress clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -39,6 +39,9 @@ mutants: ## Run wrong claims; a lesson must notice each.
 
 contracts: ## Run wrong answers without the check that refuses them.
 	$(POOLLAB) contracts $(ARGS)
+
+cases: ## Grade hostile and damaged submissions; prints the table.
+	$(POOLLAB) cases $(ARGS)
 
 claims: ## Print each claim and what it measured; --run runs all anew.
 	$(POOLLAB) claims $(ARGS)

@@ -62,6 +62,11 @@ def contracts(arguments: list[str]) -> NoReturn:
     become(sys.executable, ROOT / "tests" / "contract.py", *arguments)
 
 
+def cases(arguments: list[str]) -> NoReturn:
+    """Grade hostile and damaged submissions; prints the table."""
+    become(sys.executable, ROOT / "tests" / "case_table.py", *arguments)
+
+
 def lint(arguments: list[str]) -> int:
     """Check code, types, notebooks, links and the lock."""
     from poollab.lint import report
@@ -174,13 +179,13 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 COMMANDS: list[Callable[[list[str]], int]] = [
-    lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts,
+    lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts, cases,
     claims, site, exercises, validate, mark, grade, progress, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
-    lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it", mark: "it",
-    grade: "it", progress: "it", seat: "JupyterLab",
+    cases: "it", lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it",
+    mark: "it", grade: "it", progress: "it", seat: "JupyterLab",
 }  # fmt: skip
 
 

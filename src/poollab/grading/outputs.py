@@ -10,7 +10,7 @@ from poollab.grading.marks import write_json
 from poollab.grading.moodle import write_moodle
 from poollab.grading.result import Result
 from poollab.grading.roster import Sheet
-from poollab.grading.summary import picture
+from poollab.grading.summary import kind, picture
 
 CANVAS = HEADER[:2]
 NO_LMS = "For a table that your LMS can import, give the list that it exports: --roster FILE."
@@ -22,13 +22,17 @@ def write(
     results: list[Result], students: Mapping[str, Student], answers: Answers, alike: Answers,
     folder: Path,
 ) -> None:  # fmt: skip
-    """Write marks, feedback and the picture into a folder; ``alike`` is a word on an answer."""
+    """Write marks, feedback and the picture into a folder; ``alike`` is a word on an answer.
+
+    Where nothing could be read there is no picture.
+    """
     (folder / "feedback").mkdir(parents=True, exist_ok=True)
     write_json(results, students, folder / "marks.json", alike)
     for one in results:
         page = folder / "feedback" / f"{one.student}.html"
         write_feedback(one, students[one.student], answers[one.student], page)
-    picture(results, folder / "distribution.png")
+    if any(kind(one) != "unreadable" for one in results):
+        picture(results, folder / "distribution.png")
 
 
 def write_tables(

@@ -1,0 +1,3 @@
+# before: not tried
+# verdict: EOFError
+name = input("Who are you?")

@@ -1,0 +1,3 @@
+# before: contained
+# verdict: SystemExit
+exit()

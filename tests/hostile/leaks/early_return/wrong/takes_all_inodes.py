@@ -1,0 +1,4 @@
+# before: not tried
+# verdict: No space left
+for number in range(10**6):
+    open(f"/tmp/{number}", "w").close()
