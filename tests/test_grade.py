@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +17,6 @@ from test_assignments import submission
 from waiting import until
 
 from poollab.collecting.handed_in import HandedIn, Student
-from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.grading.command import missing, report
@@ -33,8 +31,7 @@ QUICK = ("little", "mean_wait", "deadlock")
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """A course's folder without a submission."""
-    shutil.copytree(ROOT / "solutions" / ASSIGNMENT, tmp_path / "solutions" / ASSIGNMENT)
+    """A course's folder: nothing is in it, so it takes the solutions of this clone."""
     return tmp_path
 
 

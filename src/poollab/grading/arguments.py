@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FOLDER",
         default=ROOT,
-        help="where solutions/ is, and what is written; by default this clone",
+        help="where submitted/ and the gradebook are; by default this clone",
     )
     return made  # fmt: skip
 
