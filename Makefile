@@ -58,7 +58,7 @@ validate: ## Run exercises as Validate does; fails if a check fails.
 mark: ## Mark exercises as an instructor would; writes feedback.
 	$(POOLLAB) mark $(ARGS)
 
-grade: ## Grade a class, each submission in containers of its own.
+grade: ## Grade a class: each submission in containers of its own.
 	$(POOLLAB) grade $(ARGS)
 
 progress: ## Print the tasks passed and the points.

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `python bench` too
 
-from bench import drivers, http_load, lab, lesson, starting, watching
+from bench import drivers, grading, http_load, lab, lesson, starting, watching
 from bench.rounds import Rounds
 from poollab.errors import PoolLabError
 
@@ -26,8 +26,9 @@ PARTS = {
     "watch": watching.WATCH,
     "lesson": lesson.LESSON,
     "lab": lab.LAB,
+    "grade": grading.GRADE,
 }
-DEFAULT = [name for name in PARTS if name != "lab"]
+DEFAULT = [name for name in PARTS if name not in ("lab", "grade")]
 
 
 RUNS = "runs a median is of (default 5); ask for more where a part can't tell"
@@ -36,7 +37,8 @@ RUNS = "runs a median is of (default 5); ask for more where a part can't tell"
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the bench's arguments."""
     whole = argparse.ArgumentParser(prog="poollab bench", description=__doc__)
-    parts = f"{', '.join(PARTS)}; when none is named, all but lab, which downloads every package"
+    parts = f"{', '.join(PARTS)}; when none is named, all but "
+    parts += "lab, which downloads every package, and grade, which takes half an hour a run"
     whole.add_argument("parts", nargs="*", type=part, metavar="part", help=parts)
     whole.add_argument("--runs", type=int, default=5, help=RUNS)
     whole.add_argument("--quick", action="store_true", help="one short run: see that it works")

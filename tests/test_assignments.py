@@ -101,7 +101,10 @@ NOTHING: dict[str, Students] = {"leaks": {"forged": (0, forge)}, "sizing": {"stu
 """Who gets no points, each in one assignment: they are marked the same way in all of them."""
 
 
-@each_assignment
+@pytest.mark.parametrize(
+    "assignment",
+    ["leaks", *(pytest.param(one, marks=pytest.mark.thorough) for one in tasks.ASSIGNMENTS[1:])],
+)
 def test_the_whole_round_of_nbgrader(assignment: str, tmp_path: Path, browser: Browser) -> None:
     all_tasks = tasks.of(assignment)
     half = len(all_tasks) // 2

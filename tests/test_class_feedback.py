@@ -9,6 +9,7 @@ from browsing import shot
 from playwright.sync_api import Browser, Page
 
 from poollab.assignments.examining import TaskResult
+from poollab.assignments.file import REASONS
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of
@@ -101,6 +102,16 @@ def test_a_page_says_points_sentences_and_remarks_before_the_answers(tmp_path: P
     assert "The way out in the middle 1.5 of 3 some points Lost two. The way out that" in words
     assert "There is no answer to show. some points 1.5 of 3. Lost two." in words
     assert page.code[1:] == ["one = 1\n"]
+
+
+def test_a_file_that_can_not_be_read_has_its_reason_in_the_table_only(tmp_path: Path) -> None:
+    reason = REASONS["truncated"]
+    rows = TaskResult("error", 0, 3, "truncated", reason), *graded("Fine.").tasks
+    write_feedback(Result("anna", "leaks", rows, True), ANNA, {}, tmp_path / "page.html")
+    page = Seen(tmp_path / "page.html")
+    assert page.text.count(reason) == 1
+    assert [one.get("href") for tag, one in page.tags if tag == "a"] == ["#task-2"]
+    assert [one["id"] for tag, one in page.tags if tag == "h2"] == ["task-2"]
 
 
 @pytest.mark.parametrize("walled", [True, False])

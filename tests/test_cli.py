@@ -32,6 +32,11 @@ def test_help_lists_every_command_on_a_line() -> None:
         assert [line for line in lines if line.split() == [name, *says.split()]]
 
 
+def test_grade_says_itself_what_may_be_added() -> None:
+    known, others = cli.parser().parse_known_args(["grade", "--help"])
+    assert (known.command, others) == (cli.grade, ["--help"])
+
+
 def test_no_words_at_all_print_the_help() -> None:
     done = poollab()
     assert (done.returncode, done.stdout) == (0, poollab("--help").stdout)

@@ -18,7 +18,7 @@ from waiting import until
 
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
-from poollab.pod import template
+from poollab.pod import template, version
 from poollab.pod.pod import BROKEN, Pod, pod
 from poollab.postgres import engine
 
@@ -268,8 +268,8 @@ def test_two_who_come_first_make_the_data_once(volume: str) -> None:
     client, image = engine.client(), engine.image_name()
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda _: template.make(client, image, volume), range(2)))
-    there = client.containers.run(
-        image, ["ls", template.FOLDER, template.DATA], entrypoint=[], network_mode="none",
+    there = client.containers.run(  # of this image, which has no volume that would stay
+        "poollab-answer", ["ls", template.FOLDER, template.DATA], user="root", network_mode="none",
         volumes={volume: {"bind": template.FOLDER, "mode": "ro"}}, remove=True,
     ).decode().split()  # fmt: skip
     assert "made" in there and "PG_VERSION" in there
@@ -414,6 +414,12 @@ def test_nothing_is_left_behind_a_pod() -> None:
     with pod() as made:
         assert len(left(made.name)) == 3
     assert left(made.name) == []
+
+
+def test_an_image_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(version, "examinations", lambda: "those of tomorrow")
+    with pytest.raises(PoolLabError, match=r"another version .*: run `docker build .*-seat"):
+        pod().__enter__()
 
 
 def test_without_docker_it_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

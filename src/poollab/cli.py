@@ -197,8 +197,9 @@ def parser() -> argparse.ArgumentParser:
         says = (command.__doc__ or "").splitlines()[0]
         more = f" Arguments are passed on to {PASS_ON[command]}." if command in PASS_ON else ""
         one = commands.add_parser(
-            command.__name__, help=says, description=says + more, allow_abbrev=False
-        )
+            command.__name__, help=says, description=says + more, allow_abbrev=False,
+            add_help=command is not grade,  # which says itself what may be added
+        )  # fmt: skip
         one.set_defaults(command=command)
     return whole
 

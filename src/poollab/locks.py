@@ -6,7 +6,7 @@ from pathlib import Path
 
 WHOLE = "requirements.lock"
 OF_IMAGES = {
-    "docker/lab/seat.lock": ["pyproject.toml"],
+    "docker/lab/seat.lock": ["pyproject.toml", "--extra", "cluster"],
     "docker/lab/answer.lock": ["--group", "pyproject.toml:answer"],
 }
 """What each is to hold, besides what that depends on."""

@@ -12,7 +12,8 @@ from poollab.errors import PoolLabError
 def course(folder: Path, db_url: str = "") -> Any:
     """Return nbgrader's interface (``NbGraderAPI``) to the course in a folder.
 
-    Its gradebook is ``gradebook.db`` there, unless ``db_url`` names another.
+    Its gradebook is ``gradebook.db`` there, unless ``db_url`` names another. A course without
+    ``solutions/`` takes those of this clone.
     """
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
@@ -21,6 +22,8 @@ def course(folder: Path, db_url: str = "") -> Any:
 
     config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
+    if not (folder / "solutions").is_dir():
+        config.CourseDirectory.source_directory = str(ROOT / "solutions")
     if db_url:
         config.CourseDirectory.db_url = db_url
     return Interface(CourseDirectory(config=config), config=config)

@@ -59,7 +59,7 @@ def handed_in(submitted: Path, assignment: str) -> list[HandedIn]:
         remarks = (f"There are several notebooks, and none is {path.name}.",) if lost else ()
         found.append(HandedIn(Student(folder.parent.name), path, remarks))
     if not found:
-        raise PoolLabError(f"{submitted} has no submission of {assignment}: collect them first.")
+        raise PoolLabError(f"{submitted} has no submission of {assignment}: name the LMS's zip.")
     return sorted(found, key=lambda one: one.student.id)
 
 

@@ -28,7 +28,7 @@ STYLE = Path(__file__).with_name("feedback.css")
 MOST = 190_000
 """Bytes of all answers in a page, a like share for each; what is longer is cut."""
 WORDS = {"right": "all points", "part": "some points", "wrong": "no points",
-         "stub": "not attempted", "slow": "not tried to its end",
+         "stub": "no points", "slow": "not tried to its end",
          "broken": "not tried to its end"}  # fmt: skip
 HEADING = re.compile(r"^## *(?:[0-9]+ *[.·])? *(.+?)(?: \([0-9]+ points?\))?$", re.MULTILINE)
 
@@ -73,7 +73,7 @@ def part(one: TaskResult, assignment: str, answer: str | None, most: int) -> dic
         "name": name, "title": titles(assignment).get(one.task, name),
         "points": one.points, "of": one.of, "sentence": plain(one.sentence, 1000),
         "word": WORDS.get(one.code, "no answer to be read"), "kind": kind(one.code),
-        "answer": shown, "cut": is_cut,
+        "answer": shown, "cut": is_cut, "has_section": bool(shown) or kind(one.code) != "lost",
     }  # fmt: skip
 
 

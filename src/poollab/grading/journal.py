@@ -3,14 +3,10 @@
 import hashlib
 import json
 import os
-from functools import cache
 from pathlib import Path
 
-from poollab.environment import ROOT
 from poollab.grading.result import Result
-
-EXAMINATIONS = ("examiner", "pod")
-"""The rooms that a verdict hangs on."""
+from poollab.pod.version import examinations
 
 
 class Journal:
@@ -47,15 +43,3 @@ def digest(assignment: str, answers: dict[str, str], lost: dict[str, str], trust
     """Return a digest of all that the marks of a submission hang on."""
     what = [assignment, sorted(answers.items()), sorted(lost.items()), trusted, examinations()]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
-
-
-@cache
-def examinations() -> str:
-    """Return a digest of the course's code that examines."""
-    package = ROOT / "src" / "poollab"
-    files = sorted(file for room in EXAMINATIONS for file in (package / room).rglob("*.*y*"))
-    found = hashlib.sha256()
-    for file in files:
-        if file.suffix in (".py", ".ipynb"):
-            found.update(str(file.relative_to(package)).encode() + b"\0" + file.read_bytes())
-    return found.hexdigest()

@@ -13,6 +13,7 @@ from poollab.grading.roster import Sheet
 from poollab.grading.summary import kind, picture
 
 CANVAS = HEADER[:2]
+NO_LMS = "For a table that your LMS can import, give the list that it exports: --roster FILE."
 Answers = Mapping[str, Mapping[str, str]]
 """Sources by student and task."""
 
@@ -38,14 +39,16 @@ def write_tables(
     results: list[Result], students: Mapping[str, Student], folder: Path,
     roster: Path | None = None, column: str = "",
 ) -> list[str]:  # fmt: skip
-    """Write a table for each LMS, or fill in the one that it gave; return what is to be said.
+    """Write a table for each LMS, and into the one that it gave; return what is to be said.
 
     ``column`` is the heading of the marks in that one, if it is another than usual. Raises
     PoolLabError.
     """
-    if not roster:
-        write_canvas(results, students, folder / "canvas.csv")
-        return write_moodle(results, students, folder / "moodle.csv")
-    if Sheet.read(roster).header[:2] == CANVAS:
-        return write_canvas(results, students, folder / "canvas.csv", roster, column)
-    return write_moodle(results, students, folder / "moodle.csv", roster, column or "Grade")
+    moodle, canvas = folder / "moodle.csv", folder / "canvas.csv"
+    if not roster and not any(one.lms_id for one in students.values()):
+        return [NO_LMS]
+    if roster and Sheet.read(roster).header[:2] == CANVAS:
+        write_moodle(results, students, moodle)
+        return write_canvas(results, students, canvas, roster, column)
+    write_canvas(results, students, canvas)
+    return write_moodle(results, students, moodle, roster, column or "Grade")

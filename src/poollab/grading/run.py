@@ -11,6 +11,7 @@ from poollab.collecting.handed_in import HandedIn
 from poollab.errors import PoolLabError
 from poollab.grading.journal import Journal, digest
 from poollab.grading.result import Result
+from poollab.pod.version import check, examinations
 
 Done = Callable[[Result, bool], None]
 """Takes a result, and whether it is a new one."""
@@ -70,7 +71,7 @@ def grade(
         if known:
             finish(what, replace(known, remarks=one.remarks), False, done)
         elif wanted.includes(student):
-            waiting[executor.submit(examined, *asked)] = bare
+            waiting[executor.submit(examined, *asked, examinations())] = bare
     for future in as_completed(waiting):
         bare = waiting.pop(future)
         try:
@@ -83,9 +84,13 @@ def grade(
 
 
 def examined(
-    assignment: str, answers: dict[str, str], lost: dict[str, str], is_trusted: bool
+    assignment: str, answers: dict[str, str], lost: dict[str, str], is_trusted: bool, asked: str
 ) -> tuple[TaskResult, ...]:
-    """Return what an examination of a submission finds: all that a worker does."""
+    """Return what an examination of a submission finds: all that a worker does.
+
+    Raises PoolLabError when who asks, by the digest ``asked``, has another version of the course.
+    """
+    check(asked, "A worker", "update the older of the two")
     return results(assignment, answers, lost, here if is_trusted else in_pod)
 
 

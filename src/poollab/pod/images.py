@@ -18,7 +18,10 @@ def check(client: Any) -> None:
             try:
                 client.images.get(image)
             except docker.errors.ImageNotFound:
-                raise PoolLabError(
-                    f"There is no image {image}: run `docker build --file docker/lab/Dockerfile "
-                    f"--target {target} --tag {image} .` in the project's folder."
-                ) from None
+                raise PoolLabError(f"There is no image {image}: {built(target)}.") from None
+
+
+def built(target: str) -> str:
+    """Return how one of our images is built."""
+    command = f"docker build --file docker/lab/Dockerfile --target {target} --tag {OURS[target]} ."
+    return f"run `{command}` in the project's folder"

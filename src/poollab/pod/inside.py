@@ -16,6 +16,7 @@ from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.examine import examine
 from poollab.pod import remote
+from poollab.pod.version import examinations
 from poollab.postgres import network
 
 
@@ -40,7 +41,7 @@ def ready(server: str) -> dict[str, Any]:
     """Wait for the two other containers."""
     network.wait_until_answering(server, lambda: None)
     remote.wait()
-    return {}
+    return {"examinations": examinations()}
 
 
 def verdict(asked: dict[str, str], server: str) -> dict[str, Any]:
