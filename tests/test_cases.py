@@ -80,10 +80,11 @@ def test_what_is_written_runs_nothing_and_hides_nothing(a_class: Graded) -> None
     for text in (a_class.said, *pages, *tables.values()):
         assert not set(INVISIBLE) & set(text)
     assert not [page for page in pages if "<script" in page]
-    cells = [
-        cell for text in tables.values() for row in csv.reader(text.splitlines()) for cell in row
-    ]
-    assert any("HYPERLINK" in cell for cell in cells)
+    rows = [row for text in tables.values() for row in csv.reader(text.splitlines())]
+    cells = [cell for row in rows for cell in row]
+    assert (
+        any("HYPERLINK" in cell for cell in cells) and ["Participant 1", GOOD[0], "6", "30"] in rows
+    )
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
