@@ -102,18 +102,10 @@ def graded(course: Path, cases: list[Case]) -> Graded:
     """Hand in these cases between two good students, some of them in a zip; grade the class."""
     shutil.copytree(ROOT / "solutions" / ASSIGNMENT, course / "solutions" / ASSIGNMENT)
     found = Graded(course, [*cases, *handed_out(course)])
-    submitted = [
-        *((one, hand_in_good) for one in GOOD),
-        *((one.student, one.make) for one in cases),
-    ]
-    for student, make in submitted:
-        folder = course / "submitted" / student / ASSIGNMENT
-        folder.mkdir(parents=True)
-        make(folder)
+    hand_in_all(course, cases)
     roster = course / "worksheet.csv"
     roster.write_text(WORKSHEET, encoding="utf-8")
-    before = contents(course)
-    began, said = time.monotonic(), io.StringIO()
+    before, began, said = contents(course), time.monotonic(), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         found.status = report([ASSIGNMENT, "--course", str(course), "--roster", str(roster)])
     found.seconds, found.said = time.monotonic() - began, said.getvalue()
@@ -122,6 +114,15 @@ def graded(course: Path, cases: list[Case]) -> Graded:
         one = Result.from_json(json.loads(line))
         found.results.setdefault(one.student, []).append(one)
     return found
+
+
+def hand_in_all(course: Path, cases: list[Case]) -> None:
+    """Hand in these cases, and what good students have."""
+    makers = dict.fromkeys(GOOD, hand_in_good) | {one.student: one.make for one in cases}
+    for student, make in makers.items():
+        folder = course / "submitted" / student / ASSIGNMENT
+        folder.mkdir(parents=True)
+        make(folder)
 
 
 def contents(course: Path) -> dict[Path, bytes]:
