@@ -64,6 +64,9 @@ async def leave_during_a_query(exam: Examination, app: App, number: int) -> None
     path, price = f"/orders/{number}/ticker", exam.orders[number]
     async with AsyncExitStack() as stack:
         tickers = [await ticker(exam, app, path, stack) for _ in range(POOL)]
+        with exam.check("the price of now"):
+            for _, lines in tickers:  # each has asked once: what it saw then, it may still see
+                await ticks(exam, lines, price)
         exam.orders[number] += 100
         await exam.db.query(DEARER, number)
         with exam.check("the price of now"):
@@ -117,7 +120,7 @@ async def noticed(exam: Examination, standing: int) -> None:
         await asyncio.sleep(0.01)
 
 
-async def ticks(exam: Examination, lines: Lines, price: int, also: int) -> None:
+async def ticks(exam: Examination, lines: Lines, price: int, also: int | None = None) -> None:
     """See this price come, perhaps after others that are right. Raises Missed."""
     seen: list[str] = []
     try:
