@@ -17,6 +17,7 @@ from test_assignments import submission
 from waiting import until
 
 from poollab.collecting.handed_in import HandedIn, Student
+from poollab.environment import find_programs
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.grading.command import missing, report
@@ -107,6 +108,7 @@ def test_a_class_of_which_nothing_can_be_read_has_its_marks_and_feedback(course:
 
 def scores(course: Path) -> dict[str, float]:
     """Return the points that nbgrader's gradebook has, by student."""
+    find_programs()  # nbgrader starts alembic by its name
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         found = book.assignment_submissions(ASSIGNMENT)
         assert not any(one.needs_manual_grade for one in found)
