@@ -169,6 +169,21 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> N
     assert [json.loads(line)["student"] for line in path.read_text().splitlines()] == ["bob", "ada"]
 
 
+def test_a_result_that_can_not_be_handed_on_stops_no_other(course: Path) -> None:
+    paths = {one: hand_in(course, one) for one in ("ada", "bob")}
+    handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
+    what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
+
+    def is_locked(result: Result, is_new: bool) -> None:
+        if result.student == "ada":
+            raise OSError("the gradebook is locked")
+
+    with ThreadPoolExecutor(1) as executor:
+        grade(what, executor, Journal(course / "results.jsonl"), is_locked)
+    assert sorted(what.results) == ["ada", "bob"]
+    assert what.failed == {"ada": "OSError: the gradebook is locked"}
+
+
 def test_a_reason_is_said_once_for_all_who_are_not_graded(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

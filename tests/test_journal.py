@@ -42,6 +42,16 @@ def test_a_line_broken_off_is_none_and_the_next_is_whole(kept: int, tmp_path: Pa
     assert Journal(path).get("bob", "1") == replace(ADA, student="bob")
 
 
+@pytest.mark.parametrize(
+    "line", [b"null", b"[]", b"{}", b'{"student": "bob", "marks": 3}', b"\xff"]
+)
+def test_a_line_that_is_no_result_of_ours_hides_no_other(line: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    path.write_bytes(line + b"\n")
+    Journal(path).note(ADA)
+    assert Journal(path).get("ada", "1") == ADA
+
+
 def test_a_digest_tells_all_that_marks_hang_on(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [
         digest("leaks", {"error": "x"}, {}, trusted=False),

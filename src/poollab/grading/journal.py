@@ -1,5 +1,6 @@
 """What a run has found until now, on disk: the next goes on from there, however this one ends."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -13,12 +14,12 @@ class Journal:
     """A line of JSON for each submission that was graded; of one student's the last counts."""
 
     def __init__(self, path: Path) -> None:
-        """Read what is there; a line that was not written to its end is none."""
+        """Read what is there; a line that can't be read, as one not written to its end, is none."""
         self._path, self._found = path, dict[str, Result]()
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-        for line in lines:
-            if line.endswith(b"\n"):
+        for line in (one for one in lines if one.endswith(b"\n")):
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # of another version
                 result = Result.from_json(json.loads(line))
                 self._found[result.student] = result
         if lines and not lines[-1].endswith(b"\n"):

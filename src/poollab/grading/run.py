@@ -99,8 +99,8 @@ def finish(what: Class, result: Result, is_new: bool, done: Done) -> None:
     what.results[result.student] = result
     try:
         done(result, is_new)
-    except PoolLabError as problem:
-        what.failed[result.student] = str(problem)
+    except Exception as problem:  # the result is in the journal: the next run hands it on
+        what.failed[result.student] = reason(problem)
 
 
 def reason(problem: Exception) -> str:
