@@ -27,8 +27,8 @@ from poollab.collecting.collect import collect
 from poollab.environment import ROOT
 from poollab.examiner import tasks
 from poollab.grading.command import report
-from poollab.grading.plain import plain
 from poollab.grading.result import Result
+from poollab.plain import plain
 
 THIRD = tasks.of(ASSIGNMENT)[2].name
 WRONG = f"def {THIRD}(dsn):\n    return shop(dsn)\n"

@@ -7,12 +7,12 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import CsvExportPlugin
 
+from poollab.plain import defused
+
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 class Export(CsvExportPlugin):  # type: ignore[misc]
@@ -47,7 +47,9 @@ class Export(CsvExportPlugin):  # type: ignore[misc]
             "max_score": assignment.max_score,
         }  # fmt: skip
         row |= self.scores(gradebook, assignment.name, student.id)
-        return {name: harmless(value) for name, value in row.items()}
+        return {
+            name: defused(value) if isinstance(value, str) else value for name, value in row.items()
+        }
 
     def scores(self, gradebook: Gradebook, assignment: str, student: str) -> dict[str, Any]:
         """Return the columns on a submission; those that are unknown are missing."""
@@ -71,8 +73,3 @@ class Export(CsvExportPlugin):  # type: ignore[misc]
         if course is None:
             return False
         return Path(course.format_path(course.submitted_directory, student, assignment)).exists()
-
-
-def harmless(value: Any) -> Any:
-    """Return what a cell is to say, so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -9,6 +9,8 @@ import hashlib
 import re
 import unicodedata
 
+from poollab.plain import plain
+
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 LONGEST = 40  # characters of an id, without what is put behind it
 SHOWN = 100  # characters: the gradebook has room for 128
@@ -24,7 +26,7 @@ def first_and_last(name: str) -> tuple[str, str]:
 
 def shown(text: str) -> str:
     """Return a name so that it harms no page and no terminal: nothing in it that is not seen."""
-    return "".join(one for one in text if one.isprintable())[:SHOWN].strip()
+    return plain(text, SHOWN)
 
 
 def slug(text: str) -> str:

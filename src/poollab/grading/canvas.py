@@ -11,9 +11,9 @@ from pathlib import Path
 
 from poollab.collecting.handed_in import Student
 from poollab.grading.marks import Students, is_number, of_one, who, write
-from poollab.grading.plain import cell, number
 from poollab.grading.result import Result
 from poollab.grading.roster import Places, Row, Sheet, amount, fill
+from poollab.plain import cell, number
 
 HEADER = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 POINTS = "Points Possible"

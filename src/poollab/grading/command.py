@@ -16,11 +16,11 @@ from poollab.grading import outputs, workers
 from poollab.grading.arguments import parser
 from poollab.grading.book import Book
 from poollab.grading.journal import Journal
-from poollab.grading.plain import some
 from poollab.grading.result import Result
 from poollab.grading.roster import Sheet
 from poollab.grading.run import Class, Wanted, grade
 from poollab.grading.summary import summary
+from poollab.plain import some
 
 TRUSTED = "This was a trusted run: answers were examined without a wall around them."
 STOPPED = "Stopped. What was examined is kept: run it again, without --again, for the rest."

@@ -20,8 +20,8 @@ from poollab.assignments.examining import TaskResult
 from poollab.assignments.file import REASONS
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import answers_in, path_of
-from poollab.grading.plain import number, plain
 from poollab.grading.result import Result
+from poollab.plain import number, plain
 
 TEMPLATE = Path(__file__).with_name("feedback.html")
 STYLE = Path(__file__).with_name("feedback.css")

@@ -14,9 +14,9 @@ from pathlib import Path
 from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.marks import Students, is_number, of_one, who, write
-from poollab.grading.plain import cell, number, plain
 from poollab.grading.result import Result
 from poollab.grading.roster import Places, Row, Sheet, amount, fill, said
+from poollab.plain import cell, number, plain
 
 FORMULA = re.compile(r";\s*([=+@-])")
 HEADER = ["Identifier", "Full name", "Email address", "Grade", "Maximum Grade",

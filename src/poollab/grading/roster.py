@@ -10,8 +10,8 @@ from pathlib import Path
 
 from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
-from poollab.grading.plain import number, plain, some
 from poollab.grading.result import Result
+from poollab.plain import number, plain, some
 
 Row = list[str]
 KEPT = ("EX", "N/A")

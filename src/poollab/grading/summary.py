@@ -11,8 +11,8 @@ from poollab.assignments.examining import TaskResult
 from poollab.assignments.file import REASONS
 from poollab.errors import PoolLabError
 from poollab.grading.marks import Alike
-from poollab.grading.plain import number, plain, some
 from poollab.grading.result import Result
+from poollab.plain import number, plain, some
 
 UNTRIED = ("slow", "broken")
 MOST = 20  # lines of names

@@ -26,8 +26,12 @@ def blank(char: str) -> str:
 
 def cell(text: str) -> str:
     """Return a text as a cell that no spreadsheet takes for a formula, nor for two at a ``;``."""
-    line = plain(text).replace(";", ",")
-    return f"'{line}" if FORMULA.match(line) else line
+    return defused(plain(text).replace(";", ","))
+
+
+def defused(text: str) -> str:
+    """Return a text so that no spreadsheet calculates it."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def number(value: float) -> str:
