@@ -17,8 +17,8 @@ from pods import Pods, examined, left, some_pods
 from waiting import until
 
 from poollab.errors import PoolLabError
-from poollab.examiner import tasks
-from poollab.pod import template, version
+from poollab.examiner import tasks, version
+from poollab.pod import template
 from poollab.pod.pod import BROKEN, Pod, pod
 from poollab.postgres import engine
 
@@ -418,7 +418,7 @@ def test_nothing_is_left_behind_a_pod() -> None:
 
 def test_an_image_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version, "examinations", lambda: "those of tomorrow")
-    with pytest.raises(PoolLabError, match=r"another version .*: run `docker build .*-seat"):
+    with pytest.raises(PoolLabError, match=r"another version .*: run `docker build .*"):
         pod().__enter__()
 
 

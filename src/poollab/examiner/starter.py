@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from poollab.examiner import apart
 from poollab.examiner.link import Link
+from poollab.examiner.version import digests
 
 NAME = "\0poollab-starter"
 FIRST = 1  # the number of a container's first process
@@ -75,7 +76,8 @@ def hear(link: Link, listening: socket.socket) -> None:
     """Do one thing that the examiner asks.
 
     ``play`` with the arguments of ``stage.play`` starts a process that goes on speaking here;
-    ``written`` is answered by how many bytes there are in files; ``end`` by nothing, when every
+    ``code`` is answered by the digests of the course's code that is here; ``written`` by how many
+    bytes there are in files; ``end`` by nothing, when every
     other process of this container has ended, and its files are gone.
     """
     word, *arguments = json.loads(link.recv_bytes())
@@ -85,7 +87,7 @@ def hear(link: Link, listening: socket.socket) -> None:
             listening.close()
             play(link, *arguments)
         return
-    doing: dict[str, Callable[[], Any]] = {"written": written, "end": end}
+    doing: dict[str, Callable[[], Any]] = {"written": written, "end": end, "code": digests}
     link.send_bytes(json.dumps(doing[word]()).encode())
 
 

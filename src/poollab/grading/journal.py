@@ -6,8 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from poollab.examiner.version import examinations
 from poollab.grading.result import Result
-from poollab.pod.version import examinations
 
 
 class Journal:

@@ -9,9 +9,9 @@ from poollab.assignments.answers import read
 from poollab.assignments.examining import TaskResult, here, in_pod, results
 from poollab.collecting.handed_in import HandedIn
 from poollab.errors import PoolLabError
+from poollab.examiner.version import check, examinations
 from poollab.grading.journal import Journal, digest
 from poollab.grading.result import Result
-from poollab.pod.version import check, examinations
 
 Done = Callable[[Result, bool], None]
 """Takes a result, and whether it is a new one."""

@@ -15,8 +15,8 @@ import psycopg
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.examine import examine
+from poollab.examiner.version import digests, examinations
 from poollab.pod import remote
-from poollab.pod.version import examinations
 from poollab.postgres import network
 
 
@@ -38,10 +38,12 @@ def main() -> None:
 
 
 def ready(server: str) -> dict[str, Any]:
-    """Wait for the two other containers."""
+    """Wait for the two other containers; return the versions of the images, by their names."""
     network.wait_until_answering(server, lambda: None)
     remote.wait()
-    return {"examinations": examinations()}
+    theirs = remote.asked("code")  # before any learner code has run there
+    is_ours = theirs.items() <= digests().items()
+    return {"seat": examinations(), "answer": examinations() if is_ours else ""}
 
 
 def verdict(asked: dict[str, str], server: str) -> dict[str, Any]:

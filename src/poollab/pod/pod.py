@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from poollab.errors import PoolLabError
-from poollab.examiner import tasks
+from poollab.examiner import tasks, version
 from poollab.examiner.asking import LIMIT
 from poollab.examiner.verdict import Verdict
-from poollab.pod import containers, images, template, version
+from poollab.pod import containers, images, template
 from poollab.pod.channel import Channel, Ended
 from poollab.pod.supervised import ours
 from poollab.postgres import engine
@@ -66,8 +66,8 @@ class Pod:
             raise PoolLabError(f"A pod has ended before it was ready: {ended}.") from ended
         if "problem" in said:
             raise PoolLabError(f"A pod did not get ready: {said['problem']}")
-        theirs = said.get("examinations", "")
-        version.check(theirs, f"The image {images.OURS['seat']}", images.built("seat"))
+        for target, image in images.OURS.items():
+            version.check(said.get(target, ""), f"The image {image}", images.built(target))
 
     def _create(self, described: dict[str, Any]) -> None:
         """Make and start one container; be attached to the examiner's before it says a word."""
