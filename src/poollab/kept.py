@@ -10,7 +10,7 @@ import platformdirs
 
 
 def file(name: str) -> Path:
-    """Return where a file is kept: beside the one ``POOLLAB_PROGRESS`` names, else the user's data."""
+    """Return where a file is: beside what ``POOLLAB_PROGRESS`` names, else in the user's data."""
     if named := os.environ.get("POOLLAB_PROGRESS"):
         return Path(named).with_name(name)
     return platformdirs.user_data_path("poollab") / name

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from poollab import kept
 from poollab.predict.questions import Answer
@@ -39,23 +39,24 @@ def note_measured(key: str, value: float) -> None:
 
 
 def _note(key: str, entry: Committed) -> None:
-    kept.note(FILE, key, {name: value for name, value in asdict(entry).items() if value is not None})
+    written = {name: value for name, value in asdict(entry).items() if value is not None}
+    kept.note(FILE, key, written)
 
 
 def _read(entry: Any) -> Committed | None:
     """Return an entry of the file, or None if it is none."""
     if not isinstance(entry, dict):
         return None
-    first, last, measured = (entry.get(name) for name in ("first", "last", "measured"))
+    first, last, measured = entry.get("first"), entry.get("last"), entry.get("measured")
     if not (_is_answer(first) and _is_answer(last)):
         return None
     return Committed(first, last, measured if _is_number(measured) else None)
 
 
-def _is_answer(value: Any) -> bool:
+def _is_answer(value: Any) -> TypeGuard[Answer]:
     return isinstance(value, str) or _is_number(value)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and math.isfinite(value)

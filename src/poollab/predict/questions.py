@@ -66,7 +66,7 @@ def question(key: str) -> Question:
 
 
 def _poll(key: str, written: dict[str, Any]) -> Question:
-    """Make a question whose answer the lesson shows; ``right``, where there is one, counts from 1."""
+    """Make a question whose answer the lesson shows; ``right``, if there, counts from 1."""
     options = tuple(written["options"])
     right = options[written["right"] - 1] if "right" in written else None
     return Question(key, written["ask"], options, right=right)

@@ -82,7 +82,7 @@ class CardsView(_Shown):
     """Recall cards."""
 
     _esm = _read("page.js", "cards.js")
-    cards = traitlets.List().tag(sync=True)
+    cards: traitlets.List[Any] = traitlets.List().tag(sync=True)
     at = traitlets.Any(None, allow_none=True).tag(sync=True)
     """The card in sight and whether it is turned: it stays in the page."""
 
