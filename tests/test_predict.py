@@ -148,7 +148,7 @@ def test_an_export_has_question_and_options_and_what_was_answered() -> None:
     assert f"Your answer: {view.asked.options[0]}" in view._still().text
     quiz = QuestionView(question("03/opened"))._still().html
     assert quiz.index("<details>") < quiz.index("They were opened once")
-    cards = CardsView({"What is <a> pool?": "A queue."})._still().html
+    cards = CardsView("03/cards", {"What is <a> pool?": "A queue."})._still().html
     assert "<summary>What is &lt;a&gt; pool?</summary>A queue." in cards
 
 

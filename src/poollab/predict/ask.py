@@ -71,7 +71,7 @@ def quiz(number: str) -> None:
 
 def cards(number: str) -> None:
     """Show the recall cards of a lesson, such as "03". ``PoolLabError`` if there is none."""
-    display(CardsView(lesson(number)["cards"]))
+    display(CardsView(f"{number}/cards", lesson(number)["cards"]))
 
 
 def _view(key: str) -> QuestionView:

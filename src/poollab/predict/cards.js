@@ -11,6 +11,7 @@ function render({ model, el }) {
   const back = make(row, "button", { type: "button" }, "Back");
   const counter = make(row, "span", { class: "counter", role: "status" });
   const next = make(row, "button", { type: "button" }, "Next");
+  hideWhatStandsIn(root, model);
   let [place, turned] = model.get("at") ?? [0, false];
 
   function show() {

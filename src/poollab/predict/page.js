@@ -13,6 +13,12 @@ function unique(name) {
   return `${name}-${Math.random().toString(36).slice(2)}`;
 }
 
+// Beside a widget that runs, the text that stands in for it is not needed; on paper it is.
+function hideWhatStandsIn(root, model) {
+  const text = `.${model.get("stands_in")}`;
+  make(root, "style", {}, `@media screen { :is(${text}, .jp-OutputArea-child:has(${text})) { display: none } }`);
+}
+
 // The notebook's cell that shows an element, in JupyterLab and Notebook 7; elsewhere there is none.
 function cellOf(root) {
   return root.closest(".jp-Cell");

@@ -65,11 +65,12 @@ class Field {
 function render({ model, el }) {
   const question = model.get("question");
   const root = make(el, "form", {
-    class: "poollab-question", novalidate: "", "aria-label": "Question", "data-lm-suppress-shortcuts": "true",
+    class: "poollab-question", novalidate: "", "data-lm-suppress-shortcuts": "true",
   });
   const choice = question.options.length ? new Options(root, question) : new Field(root, question);
   make(choice.row ?? root, "button", { type: "submit" }, "Commit");
   const status = make(root, "p", { role: "status" });
+  hideWhatStandsIn(root, model);
   let waiting = null;
 
   function say(text, mark = "") {

@@ -9,15 +9,17 @@ from poollab.predict.questions import Answer, Question
 
 @dataclass(frozen=True)
 class Still:
-    """An output that the widget's style hides beside the running widget, and nothing else does."""
+    """An output that the running widget hides, by its name, and nothing else does."""
 
+    name: str
+    """A class of its HTML."""
     html: str
     text: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return it as a page and as text."""
         return {
-            "text/html": f'<div class="poollab-still-question">{self.html}</div>',
+            "text/html": f'<div class="poollab-asked {self.name}">{self.html}</div>',
             "text/plain": self.text,
         }
 
@@ -36,13 +38,20 @@ def asked(question: Question, answer: Answer | None) -> Still:
         said = f"{question.right}. {question.reasons[question.right]}"
         html += folded("The answer", said)
     text = [question.asks, *(f"  - {option}" for option in question.options), given]
-    return Still(html, "\n".join(filter(None, text)))
+    return Still(name_of(question.key), html, "\n".join(filter(None, text)))
 
 
-def listed(cards: Mapping[str, str]) -> Still:
+def listed(key: str, cards: Mapping[str, str]) -> Still:
     """Return recall cards as a list: each question unfolds its answer."""
     html = "".join(folded(front, back) for front, back in cards.items())
-    return Still(html, "\n".join(f"{front}\n  {back}" for front, back in cards.items()))
+    return Still(
+        name_of(key), html, "\n".join(f"{front}\n  {back}" for front, back in cards.items())
+    )
+
+
+def name_of(key: str) -> str:
+    """Return the name of what stands in for a question, such as ``03/gap``."""
+    return f"poollab-asked-{key.replace('/', '-')}"
 
 
 def folded(summary: str, text: str) -> str:

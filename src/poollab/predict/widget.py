@@ -10,7 +10,7 @@ from IPython.display import DisplayHandle, display
 
 from poollab.predict import committed
 from poollab.predict.questions import Answer, Question
-from poollab.predict.still import Still, asked, listed
+from poollab.predict.still import Still, asked, listed, name_of
 from poollab.predict.verdict import verdict
 
 _HERE = files(__package__)
@@ -26,6 +26,8 @@ class _Shown(AnyWidget):
 
     _css = _read("predict.css")
     _handle: DisplayHandle | None = None
+    stands_in = traitlets.Unicode().tag(sync=True)
+    """The name of that text, which the page hides while the widget is shown."""
 
     def _still(self) -> Still:
         """Return what is shown where no widget runs."""
@@ -53,7 +55,7 @@ class QuestionView(_Shown):
         before = committed.committed().get(question.key)
         self.answer: Answer | None = question.answer(before.last) if before else None
         shown = {"asks": question.asks, "options": question.options, "unit": question.unit}
-        super().__init__(question=shown, said=self._said())
+        super().__init__(question=shown, said=self._said(), stands_in=name_of(question.key))
         self.on_msg(self._commit)
 
     def _said(self, count: int = 0) -> dict[str, object]:
@@ -86,10 +88,10 @@ class CardsView(_Shown):
     at = traitlets.Any(None, allow_none=True).tag(sync=True)
     """The card in sight and whether it is turned: it stays in the page."""
 
-    def __init__(self, cards: Mapping[str, str]) -> None:
-        self._all = dict(cards)
-        super().__init__(cards=list(self._all.items()))
+    def __init__(self, key: str, cards: Mapping[str, str]) -> None:
+        self._key, self._all = key, dict(cards)
+        super().__init__(cards=list(self._all.items()), stands_in=name_of(key))
 
     def _still(self) -> Still:
         """Return the cards as a list."""
-        return listed(self._all)
+        return listed(self._key, self._all)
