@@ -19,7 +19,7 @@ from bench.rounds import Part, Rounds
 from bench.tables import at_most, middle, spread, table
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.kernel import QUIET
+from poollab.kernel import NOBODY, QUIET
 from poollab.postgres import engine
 
 SECONDS, MEGABYTES = 60, 400
@@ -78,7 +78,8 @@ def run(kind: str) -> Lesson:
     """Run the lesson in a kernel of its own. PoolLabError when one of its cells fails."""
     path = next((ROOT / "notebooks").glob("03-*.ipynb"))
     notebook: Any = nbformat.read(path, as_version=4)
-    env = {k: v for k, v in os.environ.items() if k != "POOLLAB_DSN"} | {"POOLLAB_POSTGRES": kind}
+    others = {name: value for name, value in os.environ.items() if name != "POOLLAB_DSN"}
+    env = others | NOBODY | {"POOLLAB_POSTGRES": kind}
     client = NotebookClient(
         notebook, timeout=CELL_LIMIT, resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=QUIET,

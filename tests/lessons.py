@@ -17,7 +17,7 @@ from conftest import needs_docker
 from nbclient import NotebookClient
 from waiting import until
 
-from poollab.kernel import QUIET
+from poollab.kernel import NOBODY, QUIET
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
@@ -49,7 +49,7 @@ def surroundings(kind: str) -> Iterator[dict[str, str]]:
     """Give the variables for a kernel; afterwards, see that it leaves no process behind."""
     mark = uuid.uuid4().hex  # inherited by all that the kernel starts, and by what that starts
     own = {"POOLLAB_TEST": mark, "POOLLAB_POSTGRES": kind, "POOLLAB_SMALL": "1"}
-    yield os.environ | own
+    yield os.environ | NOBODY | own
     until(lambda: not marked(mark), "the kernel leaves no process behind")
 
 

@@ -15,6 +15,7 @@ import pytest
 from answer_set import FOLDER
 from playwright.sync_api import Browser, expect
 
+from poollab import kept
 from poollab.assignments import mark, progress
 from poollab.assignments.release import generate
 from poollab.environment import ROOT
@@ -196,5 +197,5 @@ def test_progress_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert f"leaks: 0 of 30 points\n  ○ {first.name} " in progress.report(["leaks"])
     progress.note(f"leaks/{first.name}", first.points)
     assert f"leaks: {first.points:g} of 30 points\n  ✓ {first.name} " in progress.report([])
-    progress.file().write_text("no JSON")
+    kept.file(progress.FILE).write_text("no JSON")
     assert "leaks: 0 of 30 points" in progress.report(["leaks"])

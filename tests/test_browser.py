@@ -31,7 +31,7 @@ def test_each_lesson_opens(page: Page, tmp_path: Path, lab: Jupyter) -> None:
         expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
         page.locator(".jp-CodeCell").first.click()
         page.keyboard.press("Shift+Enter")
-        expect(page.locator(".Quiz")).to_be_visible()
+        expect(page.locator(".poollab-question")).to_be_visible()
         page.get_by_role("menuitem", name="Kernel", exact=True).click()
         page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
         page.get_by_text("No Kernel").first.wait_for()
@@ -82,14 +82,17 @@ def run_all(page: Page, address: str, saved: Path) -> None:
         expect(mark).to_have_attribute("aria-label", re.compile("by GET /meal/[567]"))
     expect(forgetful.locator('.mark[data-state="leaked"]')).to_have_count(3)
 
-    quiz = page.locator(".Quiz", has_text="A pool of 5 has served 60 requests")
-    quiz.get_by_text("5", exact=True).first.click()
-    expect(quiz).to_contain_text("Yes: opened once, lent 60 times.")
-    cards = page.locator(".flip-container").first
+    quiz = page.locator(".poollab-question", has_text="A pool of 5 has served 60 requests")
+    quiz.get_by_text("5", exact=True).click()
+    quiz.get_by_role("button", name="Commit").click()
+    expect(quiz.get_by_role("status")).to_have_text(
+        "✓ Right. They were opened once, and lent 60 times."
+    )
+    cards = page.locator(".poollab-cards")
     expect(cards).to_contain_text("What is a pool")
-    cards.click()
+    cards.locator(".card").click()
     expect(cards).to_contain_text("A queue of open connections")
-    page.locator(".next").first.click()
+    cards.get_by_role("button", name="Next").click()
     expect(cards).to_contain_text("What does a pool save?")
 
     page.keyboard.press("Control+s")

@@ -52,7 +52,7 @@ async def test_what_came_back_last_is_lent_first(each_server: Postgres) -> None:
         assert again == first[::-1]
 
 
-@pytest.mark.says("03/rush-why", "03/quiz-2", "03/cards", "03/take-away")
+@pytest.mark.says("03/rush-why", "03/quiz", "03/cards", "03/take-away")
 async def test_acquire_waits_without_a_limit(each_server: Postgres) -> None:
     """asyncpg's acquire() has no time limit unless it is given a timeout."""
     assert signature(asyncpg.create_pool).parameters.keys().isdisjoint({"timeout", "max_waiting"})

@@ -26,7 +26,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "30 guests: 20 wait, each with a backend" in storm and "SQLSTATE 53300" in storm
     assert "60 guests, room for 20:" in storm and "'HTTP 500':" in storm
     assert pictures(done) == [
-        "count-opens",
+        "opens-shown",
         "full-house-shown",
         "storm-shown",
         "storm-picture",

@@ -53,7 +53,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert ": 5 backends" in tuning or "There is no PgBouncer here" in tuning
     assert "Not mended yet: after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
     assert "Not tried yet? rings() returned None" in shown["turn-alert-check"]
-    assert len(pictures(done)) == 4  # one of them stands in for a view
+    assert len(pictures(done)) == 6  # one of them stands in for a view
 
 
 def test_going_back_to_a_cell_takes_no_name_from_another() -> None:

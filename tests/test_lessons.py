@@ -8,6 +8,8 @@ import pytest
 from busy import every_core_busy
 from lessons import LESSONS, read, run
 
+from poollab.predict.questions import questions
+
 # The syllabus: which lesson shows which claims.
 CLAIMS = {1: (1, 5), 2: (6, 8), 3: (9, 12), 4: (13, 16), 5: (17, 21), 6: (22, 26), 7: (27, 32)}
 each_lesson = pytest.mark.parametrize("number", LESSONS)
@@ -39,14 +41,24 @@ def test_guesses_come_before_and_recall_comes_last(number: int) -> None:
     assert len(guesses) >= 2
     assert guesses[0] == 0
     assert guesses[-1] < quiz < cards
+    assert f'predict.how_did_i_do("{number:02}")' in sources[quiz + 1 :]
+
+
+@each_lesson
+def test_each_question_is_asked_once_and_each_guess_is_drawn(number: int) -> None:
+    sources = "\n".join(cell.source for cell in code(number))
+    asked = re.findall(r'predict\.(?:poll|number)\("(.+?)"\)', sources)
+    known = questions(f"{number:02}").values()
+    assert sorted(asked) == sorted(one.key for one in known if not one.reasons)
+    for guess in re.findall(r"^(\w+) = predict\.number", sources, re.MULTILINE):
+        assert f"{guess}.measured(" in sources
 
 
 @each_lesson
 def test_cells_are_short_and_keep_their_ids(number: int) -> None:
     cells = read(number).cells
     assert all(re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"]) for cell in cells)
-    to_read = [c for c in code(number) if not re.search(r"predict\.(quiz|cards)\(", c.source)]
-    lines = sorted(len(cell.source.splitlines()) for cell in to_read)
+    lines = sorted(len(cell.source.splitlines()) for cell in code(number))
     assert lines[len(lines) // 2] <= 11
     assert max(len(cell.source.splitlines()) for cell in code(number)) <= 24
 

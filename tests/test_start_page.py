@@ -25,6 +25,7 @@ from poollab.examiner.tasks import ASSIGNMENTS, of
 from poollab.lab.contents import PATH, Contents
 from poollab.lab.page import page as start_page
 from poollab.postgres.network import free_port
+from poollab.predict.committed import commit, note_measured
 
 
 @pytest.fixture
@@ -62,6 +63,16 @@ def row(course: Path, word: str) -> list[str]:
 
 def ahead(course: Path) -> str:
     return start_page(course).split("**Next:** ")[1].splitlines()[0]
+
+
+def test_how_the_learner_did_in_all_lessons(course: Path) -> None:
+    assert "How you did" not in start_page(course)
+    commit("03/gap", 10)
+    note_measured("03/gap", 19)
+    commit("01/what", "A row in pg_stat_activity")
+    said = start_page(course).split("**How you did:** ")[1].splitlines()[0]
+    assert "within a factor of 2 of what was measured: 1 of 1." in said
+    assert "right at the first try: 0 of 1." in said
 
 
 def test_nothing_is_begun(course: Path) -> None:

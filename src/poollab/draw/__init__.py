@@ -4,6 +4,7 @@ from poollab.draw.charts import bars, prediction
 from poollab.draw.columns import columns
 from poollab.draw.conversation import Arrow, Span, conversation
 from poollab.draw.curves import curves
+from poollab.draw.guesses import Guessed, guesses
 from poollab.draw.percentiles import latencies
 from poollab.draw.picture import Picture
 from poollab.draw.ticks import ticks
@@ -12,6 +13,7 @@ from poollab.tables import Table as table
 
 __all__ = [
     "Arrow",
+    "Guessed",
     "Life",
     "Picture",
     "Span",
@@ -19,6 +21,7 @@ __all__ = [
     "columns",
     "conversation",
     "curves",
+    "guesses",
     "latencies",
     "prediction",
     "table",

@@ -10,6 +10,7 @@ from poollab.assignments import progress
 from poollab.assignments.validate import exercise
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS, of
+from poollab.predict.tally import Tally, outcomes
 
 LAST_WORDS = Path(__file__).with_name("last_words.md")
 
@@ -55,6 +56,7 @@ def page(root: Path) -> str:
         "Run a lesson cell by cell, with *Shift+Enter*. Each stands alone; together they build on "
         "one another. If one does not run, `make doctor` says what it lacks.",
         "",
+        *guessed(),
         "## Assignments",
         "",
         "| assignment | minutes | you need | points |",
@@ -77,6 +79,13 @@ def lesson(path: Path) -> Row:
         return Row(path.name, [""], f"missing: {restore}")
     except Exception:  # there is no end of what nbformat raises for a damaged one
         return Row(path.name, [""], f"can't be read: rename it, then {restore}")
+
+
+def guessed() -> list[str]:
+    """Return how the learner did in all lessons, as lines of the page; none before an answer."""
+    numbers = [name[:2] for name in course.LESSONS]
+    said = str(Tally.of(one for number in numbers for one in outcomes(number)))
+    return [f"**How you did:** {said}", ""] if said else []
 
 
 def done(notebook: Any) -> tuple[str, bool]:

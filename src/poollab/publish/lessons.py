@@ -1,13 +1,14 @@
 """The lessons, run in a kernel of their own, and kept."""
 
 import hashlib
+import os
 import time
 from pathlib import Path
 from typing import Any
 
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.kernel import QUIET
+from poollab.kernel import NOBODY, QUIET
 
 EXECUTED = ROOT / "build" / "lessons"
 CELL_LIMIT = 180  # seconds a cell may take
@@ -57,7 +58,7 @@ def run(notebook: Any, lesson: Path) -> None:
             on_cell_complete=lambda cell, cell_index: bar.update(cell_index + 1 - bar.n),
         )
         try:
-            client.execute()
+            client.execute(env=os.environ | NOBODY)
         except (CellExecutionError, CellTimeoutError) as error:
             what = getattr(error, "evalue", "") or str(error).strip().splitlines()[-1]
             raise PoolLabError(f"{lesson.name} did not run to its end: {what}") from error

@@ -1,0 +1,47 @@
+"""The end of a lesson: my guesses beside what was measured."""
+
+from IPython.display import display
+
+from poollab import draw
+from poollab.predict.questions import lesson
+from poollab.predict.tally import Outcome, Tally, outcomes
+
+NOTHING = (
+    "You have committed no guess and no answer in this lesson. "
+    "Next time, guess first: right or wrong, it makes the result stick."
+)
+
+
+def how_did_i_do(number: str) -> None:
+    """Show how the learner did in a lesson, such as "03": a picture of the guesses, and lines.
+
+    Raises ``PoolLabError`` if there is no such lesson.
+    """
+    lesson(number)
+    found = list(outcomes(number))
+    rows = [row for one in found if (row := _row(one))]
+    tally = Tally.of(found)
+    if rows:
+        title = f"{tally.close} of {tally.guesses} guesses within a factor of 2"
+        display(draw.guesses(rows, title=title))
+    print("\n".join([*filter(None, [str(tally)]), *map(_line, filter(_is_poll, found))]) or NOTHING)
+
+
+def _row(one: Outcome) -> draw.Guessed | None:
+    """Return a guess beside what was measured, or None where there is no such pair."""
+    if one.said.measured is None:
+        return None
+    asks = one.question.asks.rstrip(":")
+    return draw.Guessed(asks, one.question.unit, float(one.said.last), one.said.measured)
+
+
+def _is_poll(one: Outcome) -> bool:
+    """Return whether the lesson gave the answer, and not the quiz at its end."""
+    return bool(one.question.right and not one.question.reasons)
+
+
+def _line(one: Outcome) -> str:
+    """Say what was answered before the lesson, and what the lesson has shown."""
+    if one.said.first == one.question.right:
+        return f"✓ {one.question.asks} You said at once: {one.said.first}."
+    return f"✗ {one.question.asks} You said: {one.said.first}. It is: {one.question.right}."
