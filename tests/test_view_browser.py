@@ -358,34 +358,26 @@ seen.known = 2.6
 view = seen.view("Two of two")
 view
 """
-LATER = """
-for t in (2.6, 7, 45):
-    until(t)
-    input("go on")
-seen._ended = seen.began + 2.6
-until(2.6)
-"""
-AXES = [("0 s", "5 s", 0.52), ("0 s", "10 s", 0.7), ("30 s before", "now", 1.0)]
-DRAWN = "path => path.getBBox().width"  # of 300
+ENDS = "seen._ended = seen.began + 2.6; until(2.6)"
+AXES = {2.6: ("0 s", "5 s", 0.52), 7: ("0 s", "10 s", 0.7), 45: ("30 s before", "now", 1.0)}
+DRAWN = "path => path.getBBox().width / 300"  # of the whole width
 
 
 def test_the_axis_grows_with_the_recording(page: Page, tmp_path: Path, lab: Jupyter) -> None:
-    notebook = Notebook(page, lab.address(write(tmp_path, [GROWS, LATER])))
+    cells = [GROWS, *(f"until({t})" for t in AXES), ENDS]
+    notebook = Notebook(page, lab.address(write(tmp_path, cells)))
     notebook.run(0)
-    notebook.start(1)
     line = notebook.view.locator(".line")
-    cursor = line.locator(".cursor")
-    for start, end, share in AXES:
-        expect(line.locator(".axis > :last-child")).to_have_text(end)
-        expect(line.locator(".axis > :first-child")).to_have_text(start)
-        assert abs(line.locator(".size").evaluate(DRAWN) / 300 - share) < 0.02
-        expect(cursor).to_have_attribute("d", "")
-        page.locator(".jp-Stdin-input").press("Enter")
-    expect(line.locator(".axis > :last-child")).to_have_text("2.6 s")
-    assert line.locator(".size").evaluate(DRAWN) > 299
-
-
-ENDS = "seen._ended = seen.began + 2.6; until(2.6)"
+    start, end = line.locator(".axis > :first-child"), line.locator(".axis > :last-child")
+    for cell, (first, last, share) in enumerate(AXES.values(), start=1):
+        notebook.run(cell)
+        expect(start).to_have_text(first)
+        expect(end).to_have_text(last)
+        assert abs(line.locator(".size").evaluate(DRAWN) - share) < 0.02
+        expect(line.locator(".cursor")).to_have_attribute("d", "")
+    notebook.run(len(cells) - 1)
+    expect(end).to_have_text("2.6 s")
+    assert line.locator(".size").evaluate(DRAWN) > 0.99
 
 
 def test_the_end_says_how_to_see_it_again(page: Page, tmp_path: Path, lab: Jupyter) -> None:
@@ -394,7 +386,7 @@ def test_the_end_says_how_to_see_it_again(page: Page, tmp_path: Path, lab: Jupyt
         expect(peak).to_be_hidden()
         expect(notebook.view.locator(".over")).to_have_text("")
         notebook.run(1)
-        expect(notebook.view.locator(".over")).to_contain_text("Drag the slider, step or play")
+        expect(notebook.view.locator(".over")).to_contain_text("drag the slider, step or play")
         notebook.counts(in_use=0, waiting=0)
         assert cursor_at(notebook) > 0.99
         peak.press("Enter")

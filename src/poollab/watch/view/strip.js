@@ -9,6 +9,7 @@ class Strip {
     make(this.box, "b", {}, title);
     this.numbers = new Numbers(this.box);
     this.line = new Line(this.box);
+    this.buttons = make(this.box, "div", { class: "buttons" });
     this.button("Show the view", () => root.scrollIntoView({ block: "center" }));
     this.button("Hide", () => this.remove());
     this.eye = new IntersectionObserver((seen) => this.look(!seen.at(-1).isIntersecting));
@@ -16,7 +17,7 @@ class Strip {
   }
 
   button(text, act) {
-    make(this.box, "button", { type: "button" }, text).addEventListener("click", act);
+    make(this.buttons, "button", { type: "button" }, text).addEventListener("click", act);
   }
 
   look(away) {

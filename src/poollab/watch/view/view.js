@@ -2,8 +2,7 @@
 
 const SILENCE = 3000; // milliseconds without news before the reader is told
 const SPOKEN = 3000; // milliseconds from one spoken summary to the next
-const OVER = "It has ended. Drag the slider, step or play to see any moment again.";
-const PEAK = " Peak is when most requests had a connection or waited for one.";
+const OVER = "It has ended: drag the slider, step or play to see any moment again";
 
 function serverLine({ server }) {
   if (!server) return "The server was not asked: watch.pool(…, dsn=…) asks it.";
@@ -74,7 +73,7 @@ function render({ model, el }) {
       line.show(frame, player.t, false);
     }
     strip.show(frame);
-    say(over, frame.live ? "" : OVER + (frame.peak === null ? "" : PEAK));
+    say(over, frame.live ? "" : `${OVER}${frame.peak === null ? "" : "; Peak is the busiest"}.`);
   }
 
   const watchdog = setInterval(() => {
