@@ -33,7 +33,7 @@ function render({ model, el }) {
   const line = new Line(root);
   const server = make(root, "p", { class: "server" });
   const player = new Player(root, model, show);
-  const over = make(root, "p", { class: "over" });
+  const over = make(root, "p", { class: "over", role: "status" });
   const notes = make(root, "ul", { class: "notes", "aria-label": "What happened" });
   const spoken = make(root, "p", { class: "spoken", role: "status" });
   const strip = new Strip(root, numbers.list, title);
