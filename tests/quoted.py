@@ -50,10 +50,14 @@ def read() -> Any:
 def entries(notebook: Any) -> list[Entry]:
     """Return the entries, with what their cells printed when the notebook was run."""
     found: list[Entry] = []
+    under: Entry | None = None
     for cell in notebook.cells:
-        if cell.cell_type == "code" and found:
-            found[-1].code += cell.source
-            found[-1].printed += text(cell)
+        if cell.cell_type == "code" and under:
+            under.code += cell.source
+            under.printed += text(cell)
         elif heading := re.search(r"^### (.+)\n\n(.+)", cell.source, flags=re.M):
-            found.append(Entry(cell.id, re.findall("`(.+?)`", heading[1]), heading[2]))
+            under = Entry(cell.id, re.findall("`(.+?)`", heading[1]), heading[2])
+            found.append(under)
+        elif cell.source.startswith("## "):
+            under = None
     return found

@@ -286,7 +286,7 @@ async def trips(dsn: str, **settings: Any) -> int:
 
 
 @pytest.mark.docker
-@pytest.mark.says("01/shares-why", "01/turn-far-check")
+@pytest.mark.says("01/shares-why", "01/turn-far-check", "errors/ssl-text")
 async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     """Encryption adds a round trip to the opening, or two, if the two begin with other curves."""
     agreed = ssl.create_default_context()
