@@ -18,6 +18,7 @@ from PIL import Image, ImageColor
 from poollab import draw
 from poollab.draw.conversation import spread
 from poollab.draw.style import COLOURS, number
+from poollab.draw.timeline import LEAKED
 from poollab.errors import PoolLabError
 
 GAP = {"a connection per request": 190.0, "a pool": 2800.0}
@@ -193,6 +194,19 @@ def upright(picture: draw.Picture) -> int:
     """Return how many pixels of an upright line have the colour of the first line, at most."""
     pixels = numpy.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
     return int((pixels == ImageColor.getrgb(COLOURS[1])).all(axis=2).sum(axis=0).max())
+
+
+def test_what_leaked_is_marked_for_as_long_as_it_was_lost() -> None:
+    short, long = (lost(draw.Life("17", [(0, 1)], [(0, 1)], [(0, end)])) for end in (0.2, 0.8))
+    assert 0 < short * 2 < long
+
+
+def lost(life: draw.Life) -> int:
+    """Return how many pixels have the colour of what leaked."""
+    picture = draw.timeline([life], WAITING, seconds=1.0, title="", text="said")
+    pixels = numpy.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB")).astype(int)
+    colour = numpy.array(ImageColor.getrgb(LEAKED["edgecolor"]))
+    return int((abs(pixels - colour).max(axis=2) < 30).sum())
 
 
 def test_a_table_has_a_cell_for_each_heading() -> None:

@@ -167,8 +167,8 @@ def test_a_short_recording_has_a_fine_line() -> None:
 
 def test_the_peak_is_when_most_was_going_on() -> None:
     calm, full = sample(0, (1, 2), 0), sample(1, (1, 2), 0b11, waiting=3)
-    short = [full, sample(1.1, (1, 2), 0b11), sample(4, (1, 2), 0b11, waiting=3)]
-    assert peak(made_of(calm, *short, sample(6, (1, 2), 0), seconds=60)) == 5
+    short = [sample(3, (1, 2), 0b11), sample(4, (1, 2), 0b11, waiting=3), sample(5, (1, 2), 0)]
+    assert peak(made_of(calm, full, *short, seconds=60)) == 2
     assert peak(made_of(calm, seconds=60)) is None
     assert overview(made_of(calm, full, seconds=3), 3)["peak"] == 2
     live = made_of(calm, full, seconds=3)

@@ -317,6 +317,7 @@ def test_a_live_view_stays_in_sight_while_it_runs(page: Page, tmp_path: Path, la
         expect(notebook.view.locator(".numbers")).not_to_be_in_viewport()
         expect(strip).to_be_in_viewport(ratio=1)
         expect(strip.locator('[data-count="in_use"]')).to_have_text(re.compile(r"in use\s*2"))
+        expect(strip).to_contain_text("2 leaked")
         for width in (700, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             expect(strip.get_by_role("button", name="Hide")).to_be_in_viewport(ratio=1)

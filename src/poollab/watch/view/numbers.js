@@ -1,4 +1,4 @@
-// The four counts.
+// The four counts, and what is out of order.
 
 class Numbers {
   constructor(parent) {
@@ -15,4 +15,12 @@ class Numbers {
     for (const name of ["in_use", "idle", "waiting"]) say(this.values[name], String(frame[name]));
     say(this.values.size, frame.limit ? `${frame.size} of at most ${frame.limit}` : String(frame.size));
   }
+}
+
+// In words, such as "3 leaked".
+function odd(frame) {
+  return ["leaked", "collected", "disputed", "broken", "dropped"].flatMap((state) => {
+    const count = frame.marks.filter((mark) => mark[1] === state).length;
+    return count ? [`${count} ${STATES[state].words}`] : [];
+  });
 }

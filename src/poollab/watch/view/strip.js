@@ -8,6 +8,7 @@ class Strip {
     });
     make(this.box, "b", {}, title);
     this.numbers = new Numbers(this.box);
+    this.odd = make(this.box, "span", { class: "odd" });
     this.line = new Line(this.box);
     this.buttons = make(this.box, "div", { class: "buttons" });
     this.button("Show the view", () => root.scrollIntoView({ block: "center" }));
@@ -38,6 +39,7 @@ class Strip {
     this.box.hidden = !shown;
     if (!shown) return;
     this.numbers.show(frame);
+    say(this.odd, odd(frame).join(", "));
     this.line.show(frame, frame.t, true);
   }
 

@@ -13,11 +13,8 @@ function serverLine({ server }) {
 }
 
 function summary(frame) {
-  const odd = ["leaked", "collected", "disputed", "broken", "dropped"].map((state) => {
-    const count = frame.marks.filter((mark) => mark[1] === state).length;
-    return count ? `, ${count} ${STATES[state].words}` : "";
-  });
-  return `${frame.in_use} in use, ${frame.idle} idle, ${frame.waiting} waiting, ${frame.size} open${odd.join("")}.`;
+  const counts = `${frame.in_use} in use, ${frame.idle} idle, ${frame.waiting} waiting, ${frame.size} open`;
+  return `${[counts, ...odd(frame)].join(", ")}.`;
 }
 
 function render({ model, el }) {
