@@ -64,13 +64,12 @@ class Field {
 
 function render({ model, el }) {
   const question = model.get("question");
-  const root = make(el, "form", {
-    class: "poollab-question", novalidate: "", "data-lm-suppress-shortcuts": "true",
-  });
+  const root = make(el, "form", { class: "poollab-question", novalidate: "" });
   const choice = question.options.length ? new Options(root, question) : new Field(root, question);
   make(choice.row ?? root, "button", { type: "submit" }, "Commit");
   const status = make(root, "p", { role: "status" });
   hideWhatStandsIn(root, model);
+  keepKeys(root);
   let waiting = null;
 
   function say(text, mark = "") {
