@@ -131,7 +131,7 @@ def by_keyboard(notebook: Notebook, app: str) -> None:
 
     did = notebook.run(DID)
     expect(did.locator("img")).to_have_attribute("alt", re.compile("0 of 1 guesses within"))
-    expect(did).to_contain_text("Questions right at the first try: 3 of 4.")
+    expect(did).to_contain_text("Questions right at the first try: 2 of 4.")
     shot(did, f"did-{app}")
     turn(notebook, notebook.run(CARDS).locator(".poollab-cards"), app)
 

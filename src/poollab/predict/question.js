@@ -108,6 +108,12 @@ function render({ model, el }) {
     commit();
   });
   root.addEventListener("input", () => model.set("draft", choice.value));
+  // A browser's own way from Enter to submit does not work for a number in JupyterLab.
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.target.localName !== "input") return;
+    event.preventDefault();
+    commit();
+  });
   onShiftEnter(root, () => {
     const isNew = choice.value !== null && choice.value !== model.get("said").answer;
     if (isNew) commit();
