@@ -137,6 +137,20 @@ def build(target: str) -> str:
     return f"poollab-{target}"
 
 
+def buildkit() -> str:
+    """Return a docker command that builds with BuildKit; skip, or fail in CI, without one.
+
+    Newer ones need a plugin for it, older ones have it built in.
+    """
+    needs_docker()
+    for folder in os.environ["PATH"].split(os.pathsep):
+        if found := shutil.which("docker", path=folder):
+            help_ = run(found, "build", "--help", DOCKER_BUILDKIT="1")
+            if help_.returncode == 0 and "--progress" in help_.stdout:
+                return found
+    return missing("no docker command here builds with BuildKit")
+
+
 def megabytes(image: str) -> float:
     """Return the size of an image."""
     return int(said("docker", "image", "inspect", "-f", "{{.Size}}", image)) / 1e6

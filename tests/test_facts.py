@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import quoted
 from lessons import LESSONS, read
 
 HERE = Path(__file__).parent
@@ -10,6 +11,7 @@ HERE = Path(__file__).parent
 
 def test_a_fact_is_said_by_a_cell() -> None:
     cells = {f"{n:02}/{cell['id']}" for n in LESSONS for cell in read(n).cells}
+    cells |= {f"errors/{cell['id']}" for cell in quoted.read().cells}
     for path in HERE.glob("test_facts_*.py"):
         for says in re.findall(r"pytest\.mark\.says\(([^)]*)\)", path.read_text()):
             named = set(re.findall(r'"([^"]+)"', says))

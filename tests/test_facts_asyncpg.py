@@ -32,7 +32,7 @@ async def pool_of(dsn: str, **settings: Any) -> AsyncIterator[Any]:
         pool.terminate()
 
 
-@pytest.mark.says("03/myth-three-why", "07/leaks-why")
+@pytest.mark.says("03/myth-three-why", "07/leaks-why", "errors/collected-text")
 async def test_a_forgotten_connection_stays_out(each_server: Postgres) -> None:
     """asyncpg does not bring a lost connection back, not even after garbage collection."""
     async with pool_of(each_server.dsn, min_size=1, max_size=1) as pool:
@@ -52,7 +52,7 @@ async def test_what_came_back_last_is_lent_first(each_server: Postgres) -> None:
         assert again == first[::-1]
 
 
-@pytest.mark.says("03/rush-why", "03/quiz", "03/cards", "03/take-away")
+@pytest.mark.says("03/rush-why", "03/quiz", "03/cards", "03/take-away", "errors/timeout-text")
 async def test_acquire_waits_without_a_limit(each_server: Postgres) -> None:
     """asyncpg's acquire() has no time limit unless it is given a timeout."""
     assert signature(asyncpg.create_pool).parameters.keys().isdisjoint({"timeout", "max_waiting"})
@@ -86,7 +86,7 @@ async def test_one_who_comes_at_the_very_moment_slips_through(each_server: Postg
         assert served == ["newcomer", "first in the queue"]
 
 
-@pytest.mark.says("03/restaurant")
+@pytest.mark.says("03/restaurant", "errors/closing-text")
 async def test_close_waits_for_what_is_out(each_server: Postgres) -> None:
     """The pool's close() waits for connections that are out."""
     async with pool_of(each_server.dsn, min_size=1, max_size=1) as pool:
@@ -199,7 +199,7 @@ async def test_the_password_never_crosses_the_line(db: Postgres) -> None:
     assert str(server.password).encode() not in sent
 
 
-@pytest.mark.says("04/lifespan-text")
+@pytest.mark.says("04/lifespan-text", "errors/long-close-text")
 async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> None:
     """close() waits for a leaked connection; when wait_for runs out of time, all are closed."""
     async with pool_of(each_server.dsn, min_size=2, max_size=2) as pool:
@@ -242,7 +242,7 @@ async def test_a_timeout_is_an_operating_system_error() -> None:
     assert issubclass(asyncio.TimeoutError, OSError)
 
 
-@pytest.mark.says("05/loops-why")
+@pytest.mark.says("05/loops-why", "errors/two-loops-text")
 def test_a_pool_in_a_second_loop(each_server: Postgres) -> None:
     """In a second loop asyncpg's pool says *another operation is in progress*."""
 
@@ -286,7 +286,7 @@ async def trips(dsn: str, **settings: Any) -> int:
 
 
 @pytest.mark.docker
-@pytest.mark.says("01/shares-why", "01/turn-far-check")
+@pytest.mark.says("01/shares-why", "01/turn-far-check", "errors/ssl-text")
 async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     """Encryption adds a round trip to the opening, or two, if the two begin with other curves."""
     agreed = ssl.create_default_context()
@@ -353,7 +353,7 @@ async def test_in_bursts_more_wait(each_server: Postgres) -> None:
         assert sum(waited) == 4
 
 
-@pytest.mark.says("07/when-not")
+@pytest.mark.says("07/when-not", "errors/listener-text")
 async def test_what_wants_a_connection_of_its_own(each_server: Postgres) -> None:
     """A lent connection loses LISTEN and session locks on return, and cuts a migration off."""
     kept = (

@@ -75,7 +75,7 @@ async def test_a_second_cancellation_does_not_lose_a_release(each_server: Postgr
         pool.terminate()
 
 
-@pytest.mark.says("06/timeout-text", "07/leaks-why")
+@pytest.mark.says("06/timeout-text", "07/leaks-why", "errors/idle-text")
 async def test_ending_a_session_frees_locks_not_the_place(each_server: Postgres) -> None:
     """A lost one idles in its transaction; the server's limit frees locks, not the pool's place."""
     one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.1}
@@ -100,7 +100,7 @@ async def test_ending_a_session_frees_locks_not_the_place(each_server: Postgres)
         await engine.dispose()
 
 
-@pytest.mark.says("07/metered")
+@pytest.mark.says("07/metered", "errors/timeout-text")
 async def test_a_slow_query_raises_a_timeout_error_too(each_server: Postgres) -> None:
     """A query that asyncpg's `command_timeout` ends raises TimeoutError, as a full pool does."""
     pool = await asyncpg.create_pool(each_server.dsn, min_size=1, max_size=1, command_timeout=0.05)

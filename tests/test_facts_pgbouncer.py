@@ -65,7 +65,7 @@ async def test_two_connections_choose_the_same_names(db: Postgres) -> None:
             assert names == [[]] * 5 + [[("_pg3_0",)]]
 
 
-@pytest.mark.says("06/bouncer-why")
+@pytest.mark.says("06/bouncer-why", "errors/missing-text")
 async def test_how_many_statements_it_tracks(bouncer: PgBouncer) -> None:
     """PgBouncer tracks prepared statements from 1.21 on; since 1.24 the default is 200."""
     default = [row["value"] for row in bouncer.show("CONFIG") if row["key"] == SETTING]
@@ -119,7 +119,7 @@ async def test_in_session_mode_a_client_keeps_its_backend(each_server: Postgres)
                 client.terminate()
 
 
-@pytest.mark.says("06/bouncer-why")
+@pytest.mark.says("06/bouncer-why", "errors/query-wait-text")
 async def test_its_queue_has_a_limit_of_its_own(each_server: Postgres) -> None:
     """Who waits in PgBouncer is cut off after query_wait_timeout, 120 s by default."""
     name = "query_wait_timeout"

@@ -254,7 +254,7 @@ def test_a_session_takes_its_connection_late(each_server: Postgres) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.says("05/share-why")
+@pytest.mark.says("05/share-why", "errors/isce-text")
 async def test_a_commit_ends_the_transaction_of_both(each_server: Postgres) -> None:
     """A commit in one task ends the transaction of all that share the session."""
     engine = create_async_engine(to_asyncpg(each_server.dsn))

@@ -16,10 +16,12 @@ from nbgrader.api import Gradebook
 from test_assignments import submission
 from waiting import until
 
+from poollab.assignments.examining import TaskResult
 from poollab.collecting.handed_in import HandedIn, Student
 from poollab.environment import find_programs
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
+from poollab.examiner.examine import TOO_SLOW
 from poollab.grading.command import missing, report
 from poollab.grading.journal import Journal
 from poollab.grading.result import Result
@@ -169,6 +171,46 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> N
     assert [json.loads(line)["student"] for line in path.read_text().splitlines()] == ["bob", "ada"]
 
 
+class Slow(ThreadPoolExecutor):
+    """Is a machine that is too slow for the first submissions."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(2)
+        self.left = number
+
+    def submit(self, work: Callable[..., object], *given: object, **others: object) -> object:  # type: ignore[override]
+        if self.left == 0:
+            return super().submit(work, *given, **others)
+        self.left -= 1
+        rows = (TaskResult("deadlock", 0, 2, "slow", TOO_SLOW),)
+        return super().submit(lambda: rows)
+
+
+@pytest.mark.parametrize("too_slow, slow", [(1, 0), (2, 0), (3, 1), (4, 2)])
+def test_for_whom_the_machine_was_too_slow_is_examined_again(
+    too_slow: int, slow: int, course: Path
+) -> None:
+    """When nothing else is examined, and by the next run; what was found is not."""
+    paths = {one: hand_in(course, one, deadlock=right("deadlock")) for one in ("ada", "bob")}
+    handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
+    what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
+    path, anew = course / "results.jsonl", list[str]()
+
+    def note(result: Result, is_new: bool) -> None:
+        anew.extend([result.student] if is_new else [])
+
+    with Slow(too_slow) as executor:
+        grade(what, executor, Journal(path), note)
+        assert sorted(anew) == ["ada", "bob"] and not what.failed
+        left = [one for one in anew if what.results[one].is_slow]
+        assert len(left) == slow
+        anew.clear()
+        executor.left = 0
+        grade(what, executor, Journal(path), note)
+    assert sorted(anew) == sorted(left)
+    assert not any(one.is_slow for one in what.results.values())
+
+
 def test_a_result_that_can_not_be_handed_on_stops_no_other(course: Path) -> None:
     paths = {one: hand_in(course, one) for one in ("ada", "bob")}
     handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
@@ -203,6 +245,7 @@ def test_a_reason_is_said_once_for_all_who_are_not_graded(
         (["--roster", "no/roster.csv"], "no/roster.csv can't be read"),
         (["no/such.zip"], "no/such.zip"),
         (["--trusted", "--cluster", "tcp://127.0.0.1:1"], "--trusted is for this machine alone"),
+        (["--at-once", "2", "--cluster", "tcp://127.0.0.1:1"], "--at-once is for this machine"),
         (["--cluster", "tcp://127.0.0.1:1"], "No Dask scheduler answers at tcp://127.0.0.1:1"),
         (["--cluster", "nonsense://x"], "No Dask scheduler answers at nonsense://x"),
     ],

@@ -1,12 +1,14 @@
 """The images of the course: what is in them, and what runs in them without a network."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from answer_set import answers
-from composing import build, megabytes, run, said
+from composing import OPTIONS, build, buildkit, megabytes, run, said
 
+from poollab.environment import ROOT
 from poollab.examiner.release import Release
 
 pytestmark = pytest.mark.docker
@@ -109,3 +111,31 @@ def test_it_says_that_the_packages_are_of_another_version(seat: str) -> None:
     setup = "python /opt/pool-lab/src/poollab seat --version >/dev/null; " + line
     done = run(*ALONE, *MEMORY, seat, "sh", "-c", setup)
     assert done.returncode and "This image has packages for another version" in done.stderr
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("target", ["answer", "seat"])
+def test_buildkit_builds_it_too(target: str) -> None:
+    docker, image = buildkit(), f"poollab-test-buildkit-{target}"
+    try:
+        done = run(
+            docker, "build", "--progress", "plain", "--file", "lab/Dockerfile", "--target", target,
+            "--tag", image, *os.environ.get(OPTIONS, "").split(), str(ROOT), DOCKER_BUILDKIT="1",
+        )  # fmt: skip
+        assert done.returncode == 0 and "exporting layers" in done.stderr, done.stderr[-2000:]
+        assert (
+            said(
+                "docker",
+                "run",
+                "--rm",
+                "--network",
+                "none",
+                image,
+                "python",
+                "-c",
+                "import asyncpg",
+            )
+            == ""
+        )
+    finally:
+        run("docker", "image", "rm", "--force", image)

@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from poollab import lint
+from poollab import course, lint
 from poollab.errors import PoolLabError
-from poollab.lint import links, locked, notebooks, private, tools
+from poollab.lint import lengths, links, locked, notebooks, private, tools
 
 Check = Callable[[Path, list[Path]], list[str]]
 
@@ -253,3 +253,50 @@ def test_report_lists_all_and_fails(project: Path, capsys: pytest.CaptureFixture
 def test_outside_git_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(PoolLabError, match="git clone"):
         lint.findings(tmp_path)
+
+
+def lesson(root: Path, *sizes: int, folded: int = 0, why: str = "") -> None:
+    """Write lesson 01 with cells of so many lines, and one folded; the first may have a reason."""
+    cells = [new_code_cell("x = 1\n\n" * lines, id=f"cell-{n}") for n, lines in enumerate(sizes)]
+    cells[0].metadata = {"why_long": why} if why else {}
+    cells.append(new_code_cell("x = 1\n" * folded, id="folded"))
+    cells[-1].metadata = {"jupyter": {"source_hidden": True}}
+    path = course.lessons(root)[0]
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), path)
+
+
+def too_long(root: Path) -> list[str]:
+    return lengths.check(root, [])
+
+
+def test_a_lesson_of_short_cells_is_short(project: Path) -> None:
+    assert lengths.lengths(project) == [] == too_long(project)
+    lesson(project, *[8] * 24, 8, folded=90)
+    assert too_long(project) == []
+    [row] = map(str, lengths.lengths(project))
+    assert row.startswith("01: 200 lines of code in view, at most 200; of a cell 8 in the middle")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "why", "finding"),
+    [
+        ([15, 8, 8], "", "cell-0 has 15 lines, more than 14"),
+        ([9, 9, 8], "", "the cell in the middle has 9 lines, more than 8"),
+        ([8] * 26, "", "208 lines of code in view, more than 200"),
+        ([15, *[8] * 8], "one pool, whole", "1 of 9 cells are excused"),
+    ],
+)
+def test_a_lesson_that_shows_too_much_is_found(
+    project: Path, sizes: list[int], why: str, finding: str
+) -> None:
+    lesson(project, *sizes, why=why)
+    [found] = too_long(project)
+    assert finding in found
+    lesson(project, 14, *[8] * 10)
+    assert too_long(project) == []
+
+
+def test_a_cell_may_be_long_for_a_reason(project: Path) -> None:
+    lesson(project, 18, *[8] * 10, why="one pool, whole")
+    assert too_long(project) == []

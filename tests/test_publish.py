@@ -24,6 +24,11 @@ print("measured: 5")
 predict.quiz("03")
 draw.bars({{"a pool": 5}}, title="Five", unit="backends")
 """
+ERRORS = """# What does this error mean?
+
+### `no waiter … came`
+
+See [lesson 03](03-small.ipynb#What,-so-small?)."""
 
 
 # What Python would print raises, since pytest collects it; what it would not print does not.
@@ -49,15 +54,18 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(claims, "SENTENCES", sentences)
     for module in (claims, site):
         monkeypatch.setattr(module, "lessons", lambda root: [lesson])
+    errors = tmp_path / "what-does-this-error-mean.ipynb"
+    write(errors, "print('no waiter')", ERRORS)
+    monkeypatch.setattr(site, "appendix", lambda root: errors)
     return lesson
 
 
-def write(lesson: Path, source: str) -> None:
+def write(lesson: Path, source: str, head: str = "# 03 · What is small\n\n**5 minutes.**") -> None:
     v4: Any = nbformat.v4
     code = v4.new_code_cell(
         source, id="shown", metadata={"tags": ["C9"], "jupyter": {"source_hidden": True}}
     )
-    text = v4.new_markdown_cell("# 03 · What is small\n\n**5 minutes.** You can", id="title")
+    text = v4.new_markdown_cell(f"{head}\n\n## What, so small?", id="title")
     nbformat.write(v4.new_notebook(cells=[text, code]), lesson)
 
 
@@ -125,5 +133,11 @@ def test_the_site_can_be_read_without_a_network(
     expect(answer).not_to_be_visible()
     page.get_by_text("The answer", exact=True).first.click()
     expect(answer).to_be_visible()
+    page.get_by_role("link", name="What does this error mean").first.click()
+    expect(page.get_by_role("heading", name="no waiter … came")).to_be_visible()
+    page.locator("article").get_by_role("link", name="lesson 03").click()
+    assert page.evaluate("document.querySelector(':target').innerText").startswith(
+        "What, so small?"
+    )
     page.get_by_role("link", name="What is claimed").first.click()
     expect(page.get_by_text("A pool is a queue.")).to_be_visible()

@@ -19,6 +19,7 @@ from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
 
+from poollab import course as course_of
 from poollab.assignments import progress
 from poollab.environment import ROOT
 from poollab.examiner.tasks import ASSIGNMENTS, of
@@ -88,6 +89,12 @@ def test_nothing_is_begun(course: Path) -> None:
         assert needs.startswith("lessons 0")
         assert points == "0 of 30"
     assert LESSONS[1].name in ahead(course)
+
+
+def test_it_leads_to_the_errors(course: Path) -> None:
+    link = re.search(r"\[What does this error mean\?\]\((.+?)\)", start_page(course))
+    assert link
+    assert (course / "notebooks" / link[1]) == course_of.appendix(course)
 
 
 def test_what_is_done_is_seen_in_the_saved_notebook(course: Path) -> None:

@@ -17,6 +17,7 @@ from waiting import until
 from poollab import postgres, watch
 from poollab.postgres.instance import Postgres
 from poollab.watch.frame import frame
+from poollab.watch.overview import SLOTS, WINDOW, overview, peak
 from poollab.watch.recording import Recording
 from poollab.watch.samples import Sample
 from poollab.watch.since import LOOK_BACK, Line, changed
@@ -55,7 +56,8 @@ def test_a_frame_says_what_the_recording_says(db: Postgres, pool: ConnectionPool
         }
         use = [mark[1] for mark in shown["marks"]]
         assert (use.count("idle"), len(use)) == (sample.idle, sample.size)
-        assert shown["line"][-1][1:] == (sample.in_use, sample.size, sample.waiting)
+        line = overview(recording, t)["line"]
+        assert line[-1][1:] == (sample.in_use, sample.size, sample.waiting)
         json.dumps(shown)
     server = frame(recording, recording.seconds)["server"]
     assert server["max"] == int(db.query("show max_connections")[0][0])
@@ -136,6 +138,42 @@ def test_a_line_that_grows_is_the_line_read_at_once() -> None:
         # at no time between two slots is shown what was not there
         assert {step[3] for step in grown} <= {s.waiting for s in samples[: place + 1]}
     assert kept.reads < 20 * len(samples)
+
+
+def made_of(*samples: Sample, seconds: float) -> Recording:
+    """Return a recording of so many seconds that has ended."""
+    made = Recording(0.02)
+    made.samples = list(samples)
+    made._ended = made.began + seconds
+    return made
+
+
+def test_the_line_has_all_of_a_recording_that_has_ended() -> None:
+    turns = [sample(n * 0.1, (1, 2), n % 3, waiting=n % 7) for n in range(6000)]
+    made = made_of(*turns, seconds=600)
+    line = overview(made, made.seconds)["line"]
+    assert line[0][0] == 0 and line[-1][0] > 597
+    assert len(line) <= SLOTS + 2
+    assert max(step[3] for step in line) == 6
+    made._ended = None  # while it was live, it had only what was lately
+    line = overview(made, 599.0)["line"]
+    assert line[0][0] == 599 - WINDOW
+
+
+def test_a_short_recording_has_a_fine_line() -> None:
+    made = made_of(sample(0, (1,), 0), sample(0.05, (1,), 1), sample(0.09, (1,), 0), seconds=0.2)
+    assert [round(step[0], 2) for step in overview(made, 0.2)["line"]] == [0, 0.04, 0.08]
+
+
+def test_the_peak_is_when_most_was_going_on() -> None:
+    calm, full = sample(0, (1, 2), 0), sample(1, (1, 2), 0b11, waiting=3)
+    short = [full, sample(1.1, (1, 2), 0b11), sample(4, (1, 2), 0b11, waiting=3)]
+    assert peak(made_of(calm, *short, sample(6, (1, 2), 0), seconds=60)) == 5
+    assert peak(made_of(calm, seconds=60)) is None
+    assert overview(made_of(calm, full, seconds=3), 3)["peak"] == 2
+    live = made_of(calm, full, seconds=3)
+    live._ended = None
+    assert overview(live, 3)["peak"] is None
 
 
 class Reads(list[Sample]):
@@ -312,3 +350,32 @@ def test_a_recording_can_be_shown_by_itself() -> None:
     calls: list[int] = []
     recording.follow(lambda: not calls.append(1), 0.1)  # type: ignore[func-returns-value]
     assert calls == [1]
+
+
+def test_there_is_time_to_look_only_if_somebody_looks(
+    pool: ConnectionPool, front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watch.pool(pool) as recording:
+        recording.view()._ipython_display_()
+        assert not waits(recording), "nobody tells the cell, as under nbconvert"
+        front.run("a", 1)
+        view = recording.view()
+        assert not waits(recording), "it is not on show"
+        view._ipython_display_()
+        assert waits(recording)
+        monkeypatch.setenv("POOLLAB_SMALL", "1")
+        assert not waits(recording)
+
+
+def waits(recording: Recording) -> bool:
+    """Say whether a recording leaves time to look."""
+
+    async def look() -> None:
+        async with asyncio.timeout(0):
+            await recording.time_to_look(3600)
+
+    try:
+        asyncio.run(look())
+    except TimeoutError:
+        return True
+    return False

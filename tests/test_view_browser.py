@@ -77,6 +77,7 @@ pages = json.load(open("page.json"))
 said = [(one["in_use"], one["waiting"]) for one in pages]
 known = [(at.in_use, at.waiting) for at in map(seen.at, [one["t"] for one in pages])]
 print("equal" if said == known else [p for p in zip(pages, known)], len(pages) > 5)
+print("looked at:", seen.is_on_show)
 """
 STOP = """
 seen.stop()
@@ -202,7 +203,12 @@ def shows_what_the_pool_does(notebook: Notebook, folder: Path, app: str) -> None
     shot(view, f"{app}-leaked")
 
     (folder / "page.json").write_text(json.dumps(page.evaluate("window.shown")))
-    assert notebook.run(6) == "equal True"
+    assert notebook.run(6) == "equal True\nlooked at: True"
+    page.set_viewport_size({"width": 1280, "height": 400})
+    notebook.cells.last.scroll_into_view_if_needed()  # far below the view
+    expect(page.locator(".poollab-strip")).to_be_in_viewport(ratio=1)
+    shot(page, f"{app}-strip")
+    page.set_viewport_size({"width": 1280, "height": 900})
     notebook.run(7)
     expect(view.locator(".state")).to_contain_text("ended")
     replay(notebook)
@@ -291,6 +297,119 @@ def test_a_cell_run_again_interrupted_and_a_kernel_that_is_gone(
             break
     expect(shown).to_contain_text("gone")
     expect(second).to_have_text("ended: the cell was interrupted")
+
+
+FAR_DOWN = "\n".join(f"# a line {n} of a long cell" for n in range(60))
+TWO_GONE = """
+_ = [await client.get("/forget") for _ in range(2)]
+"""
+
+
+def test_a_live_view_stays_in_sight_while_it_runs(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    path = write(tmp_path, [START, SHOW, FAR_DOWN, TWO_GONE, STOP])
+    for theme, notebook in in_each_theme(page, lab, path):
+        strip = page.locator(".poollab-strip")
+        notebook.run(1)
+        notebook.cells.nth(1).scroll_into_view_if_needed()
+        expect(notebook.view.locator(".numbers")).to_be_in_viewport()
+        expect(strip).to_be_hidden()
+        notebook.run(3)  # far below the view
+        expect(notebook.view.locator(".numbers")).not_to_be_in_viewport()
+        expect(strip).to_be_in_viewport(ratio=1)
+        expect(strip.locator('[data-count="in_use"]')).to_have_text(re.compile(r"in use\s*2"))
+        for width in (700, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            expect(strip.get_by_role("button", name="Hide")).to_be_in_viewport(ratio=1)
+            shot(page, f"{theme}-{width}-strip")
+
+        strip.get_by_role("button", name="Show the view").press("Enter")
+        expect(strip).to_be_hidden()
+        expect(notebook.view.locator(".numbers")).to_be_in_viewport()
+        expect(notebook.view.locator(".marks")).to_be_focused()  # not lost with the button
+        notebook.run(3)
+        expect(strip).to_be_visible()
+        notebook.run(4)  # the end of the recording
+        expect(strip).to_be_hidden()
+
+
+def test_who_does_not_want_the_strip_hides_it(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    notebook = Notebook(page, lab.address(write(tmp_path, [START, SHOW, FAR_DOWN, TWO_GONE])))
+    for cell in (0, 1, 3):
+        notebook.run(cell)
+    strip = page.locator(".poollab-strip")
+    strip.get_by_role("button", name="Hide").press("Enter")
+    expect(strip).to_have_count(0)
+    expect(notebook.view.locator(".marks")).to_be_focused()
+    expect(notebook.view.locator(".state")).to_have_text("live")
+
+
+GROWS = """
+from array import array
+from poollab.watch.holders import Holders
+from poollab.watch.recording import Recording
+from poollab.watch.samples import Sample
+from poollab.watch.view import View
+
+class Live(Recording):
+    known_until = property(lambda self: self.known)
+
+seen = Live(0.02)
+counts = [(0.0, 0, 0), (1.0, 0b11, 4), (2.0, 0, 0)]
+seen.samples = [Sample(t, (1, 2), in_use, 0, waiting) for t, in_use, waiting in counts]
+seen.holders = [Holders(0.0, (1, 2), ("GET /a", "GET /b"), array("f", [1.0] * 2), ())]
+def until(t):
+    seen.known = t
+    view.frame_json = view._now()
+seen.known = 2.6
+view = seen.view("Two of two")
+view
+"""
+ENDS = "seen._ended = seen.began + 2.6; until(2.6)"
+AXES = {2.6: ("0 s", "5 s", 0.52), 7: ("0 s", "10 s", 0.7), 45: ("30 s before", "now", 1.0)}
+DRAWN = "path => path.getBBox().width / 300"  # of the whole width
+
+
+def test_the_axis_grows_with_the_recording(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    cells = [GROWS, *(f"until({t})" for t in AXES), ENDS]
+    notebook = Notebook(page, lab.address(write(tmp_path, cells)))
+    notebook.run(0)
+    line = notebook.view.locator(".line")
+    start, end = line.locator(".axis > :first-child"), line.locator(".axis > :last-child")
+    for cell, (first, last, share) in enumerate(AXES.values(), start=1):
+        notebook.run(cell)
+        expect(start).to_have_text(first)
+        expect(end).to_have_text(last)
+        assert abs(line.locator(".size").evaluate(DRAWN) - share) < 0.02
+        expect(line.locator(".cursor")).to_have_attribute("d", "")
+    notebook.run(len(cells) - 1)
+    expect(end).to_have_text("2.6 s")
+    assert line.locator(".size").evaluate(DRAWN) > 0.99
+
+
+def test_the_end_says_how_to_see_it_again(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    for theme, notebook in in_each_theme(page, lab, write(tmp_path, [GROWS, ENDS])):
+        peak = notebook.view.get_by_role("button", name="Peak")
+        over = notebook.view.locator(".over[role=status]")  # said once by a screen reader
+        expect(peak).to_be_hidden()
+        expect(over).to_have_text("")
+        notebook.run(1)
+        expect(over).to_contain_text("drag the slider, step or play")
+        notebook.counts(in_use=0, waiting=0)
+        assert cursor_at(notebook) > 0.99
+        peak.press("Enter")
+        notebook.counts(in_use=2, waiting=4)
+        expect(notebook.view).to_have_attribute("data-t", "1.5")
+        assert abs(cursor_at(notebook) - 1.5 / 2.6) < 0.01
+        for width in (420, 1000):
+            notebook.view.evaluate("(v, width) => { v.style.width = `${width}px` }", width)
+            fits(notebook.view)
+            shot(notebook.view, f"{theme}-{width}-peak")
+
+
+def cursor_at(notebook: Notebook) -> float:
+    """Return where the cursor stands on the line: 0 at its start, 1 at its end."""
+    drawn = notebook.view.locator(".line .cursor").evaluate("path => path.getBBox().x")
+    return float(drawn) / 300
 
 
 MOVED = """

@@ -1,4 +1,4 @@
-"""Which lessons there are, and what a lesson or an assignment says of itself in its head."""
+"""Which lessons there are and the appendix, and what a notebook says of itself in its head."""
 
 import re
 from pathlib import Path
@@ -13,11 +13,22 @@ LESSONS = (
     "06-inside-the-pool",
     "07-pitfalls-and-tuning",
 )
+APPENDIX = "what-does-this-error-mean"
 
 
 def lessons(root: Path) -> list[Path]:
     """Return where the lessons of the course at ``root`` are, in their order."""
     return [root / "notebooks" / f"{name}.ipynb" for name in LESSONS]
+
+
+def appendix(root: Path) -> Path:
+    """Return where the page of error messages of the course at ``root`` is."""
+    return root / "notebooks" / f"{APPENDIX}.ipynb"
+
+
+def anchor(heading: str) -> str:
+    """Return the anchor of a heading in a notebook, in JupyterLab and on the site."""
+    return heading.replace(" ", "-")
 
 
 def head(notebook: Any) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
-from poollab.load.pace import shorter
+from poollab.pace import shorter
 
 Pool = TypeVar("Pool")
 

@@ -94,6 +94,8 @@ def examining(given: Namespace) -> Iterator[Executor]:
     """
     if given.cluster and given.trusted:
         raise PoolLabError("--trusted is for this machine alone, so not with --cluster.")
+    if given.cluster and given.at_once:
+        raise PoolLabError("--at-once is for this machine: say --nthreads to a cluster's workers.")
     number = given.at_once or (0 if given.cluster else workers.at_once(given.trusted))
     with workers.cluster(given.cluster) if given.cluster else workers.threads(number) as found:
         try:

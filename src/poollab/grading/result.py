@@ -30,6 +30,11 @@ class Result:
         """The most points that there are."""
         return sum(one.of for one in self.tasks)
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether the machine was too slow for one of the tasks: nothing is known of that."""
+        return any(one.code == "slow" for one in self.tasks)
+
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON has it."""
         return asdict(self)

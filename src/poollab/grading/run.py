@@ -57,30 +57,42 @@ def grade(
 ) -> None:
     """Grade a class: each result is in the journal, then given to ``done``, in any order.
 
-    A submission that can't be examined now is noted in ``failed``, and stops no other.
+    A submission that can't be examined now is noted in ``failed``, and stops no other. One for
+    which the machine was too slow is examined once more when the others are done.
     """
+    asked: dict[str, tuple[object, ...]] = {}
     waiting: dict[Future[tuple[TaskResult, ...]], Result] = {}
     for one in what.handed_in:
         student, found = one.student.id, read(one.path, what.assignment, below=what.submitted)
         what.answers[student] = found.answers
-        asked = what.assignment, found.answers, found.codes, what.is_trusted
+        words = what.assignment, found.answers, found.codes, what.is_trusted
         bare = Result(
-            student, what.assignment, (), not what.is_trusted, digest(*asked), one.remarks
+            student, what.assignment, (), not what.is_trusted, digest(*words), one.remarks
         )
         known = None if wanted.anew(student) else journal.get(student, bare.digest)
-        if known:
+        if known and not known.is_slow:
             finish(what, replace(known, remarks=one.remarks), False, done)
         elif wanted.includes(student):
-            waiting[executor.submit(examined, *asked, examinations())] = bare
-    for future in as_completed(waiting):
-        bare = waiting.pop(future)
+            asked[student] = *words, examinations()
+            waiting[executor.submit(examined, *asked[student])] = bare
+
+    def take(bare: Result, future: Future[tuple[TaskResult, ...]], again: bool) -> bool:
+        """Take what was found of one; return False, and leave it, to have it examined again."""
         try:
             result = replace(bare, tasks=future.result())
         except Exception as problem:  # of one submission, whatever it is: the others go on
             what.failed[bare.student] = reason(problem)
-        else:
-            journal.note(result)
-            finish(what, result, True, done)
+            return True
+        if again and result.is_slow:
+            return False
+        journal.note(result)
+        finish(what, result, True, done)
+        return True
+
+    ended = as_completed(list(waiting))
+    late = [bare for one in ended if not take(bare := waiting.pop(one), one, again=True)]
+    for bare in late:  # one after another, with nothing beside it
+        take(bare, executor.submit(examined, *asked[bare.student]), again=False)
 
 
 def examined(

@@ -68,4 +68,4 @@ def at_once(trusted: bool) -> int:
         return max(1, min(psutil.cpu_count() or 1, psutil.virtual_memory().available // POD))
     check_pods("Your own work can do without: add --trusted.")
     info: dict[str, Any] = engine.client().info()
-    return max(1, min(4 * int(info["NCPU"]), int(info["MemTotal"]) // POD))
+    return max(1, min(16 * int(info["NCPU"]), int(info["MemTotal"]) // POD))

@@ -57,6 +57,9 @@ def page(root: Path) -> str:
         "one another. If one does not run, `make doctor` says what it lacks.",
         "",
         *guessed(),
+        f"**An error at work?** [What does this error mean?]({course.APPENDIX}.ipynb) has the "
+        "messages, each with its cause, a cell in which it happens, and the cure.",
+        "",
         "## Assignments",
         "",
         "| assignment | minutes | you need | points |",

@@ -5,15 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from poollab.errors import PoolLabError
-from poollab.lint import contracts, links, locked, notebooks, private, tools
+from poollab.lint import contracts, lengths, links, locked, notebooks, private, tools
 
-CHECKS = (tools.mypy, tools.ruff, tools.formatting, notebooks.check, links.check, locked.check,
-          private.check, contracts.check)  # fmt: skip
+CHECKS = (tools.mypy, tools.ruff, tools.formatting, notebooks.check, lengths.check, links.check,
+          locked.check, private.check, contracts.check)  # fmt: skip
 
 
 def report(root: Path) -> int:
-    """Print every finding about the project at ``root``; return 1 if there is any, else 0."""
+    """Print how long the lessons are, and every finding; return 1 if there is any, else 0."""
     found = findings(root)
+    print(*lengths.lengths(root), sep="\n")
     print("\n".join([*found, f"{len(found)} to mend." if found else "Lint: nothing to mend."]))
     return 1 if found else 0
 

@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from nbformat import ValidationError, reader
 
+from poollab.course import anchor as notebook_anchor
+
 
 @dataclass
 class Page:
@@ -32,7 +34,7 @@ def read(path: Path) -> Page:
         for cell in reader.reads(text).cells:
             if cell.cell_type == "markdown":
                 source = text.find('"source"', text.find(f'"{cell.get("id")}"'))
-                add(page, cell.source, text.count("\n", 0, source) + 2, jupyter_anchor)
+                add(page, cell.source, text.count("\n", 0, source) + 2, notebook_anchor)
     return page
 
 
@@ -71,11 +73,6 @@ def heading(token: Token) -> str:
 def github_anchor(words: str) -> str:
     """Return the anchor GitHub gives a heading."""
     return re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
-
-
-def jupyter_anchor(words: str) -> str:
-    """Return the anchor JupyterLab gives a heading."""
-    return words.replace(" ", "-")
 
 
 class Tags(HTMLParser):

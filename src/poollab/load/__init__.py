@@ -8,7 +8,7 @@ here.
 """
 
 from poollab.load.measure import clients, rate
-from poollab.load.pace import fewer, shorter
 from poollab.load.result import Result, table
+from poollab.pace import fewer, shorter
 
 __all__ = ["Result", "clients", "fewer", "rate", "shorter", "table"]

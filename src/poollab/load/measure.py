@@ -5,9 +5,9 @@ from typing import Any
 from hdrh.histogram import HdrHistogram  # type: ignore[import-untyped]
 
 from poollab.load import arguments
-from poollab.load.pace import shorter
 from poollab.load.process import work
 from poollab.load.result import Result
+from poollab.pace import shorter
 
 
 def clients(

@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat
 
-from poollab.course import lessons, minutes, title
+from poollab.course import APPENDIX, appendix, lessons, minutes, title
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.publish.claims import claims
@@ -35,6 +35,8 @@ SETTINGS: dict[str, Any] = {
     "nb_execution_mode": "off",  # they have been run
     "nb_ipywidgets_js": {},  # else a page fetches it from the internet
     "nb_render_markdown_format": "myst",
+    "myst_heading_anchors": 3,
+    "myst_heading_slug_func": "poollab.course.anchor",
     "myst_enable_extensions": ["html_image", "html_admonition"],
     "suppress_warnings": ["mystnb.unknown_mime_type", "myst.header"],
 }
@@ -48,6 +50,7 @@ def build(*, anew: bool) -> Path:
     from sphinx.application import Sphinx
 
     pages = {lesson: executed(lesson, anew=anew) for lesson in lessons(ROOT)}
+    errors = executed(appendix(ROOT), anew=anew)
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     (PAGES / "_static").mkdir(parents=True)
@@ -57,6 +60,7 @@ def build(*, anew: bool) -> Path:
     (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
     for lesson, notebook in pages.items():
         nbformat.write(page(notebook), PAGES / lesson.name)
+    nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
     sphinx = Sphinx(
         PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS, status=None, warningiserror=True
     )
@@ -91,6 +95,7 @@ def index(pages: dict[Path, Any]) -> str:
             f"- [{title(lesson)}]({path.name}): {minutes(lesson)} minutes"
             for path, lesson in pages.items()
         ),
+        f"- [What does this error mean?]({APPENDIX}.ipynb) Messages, causes, cures.",
         "- [What is claimed, and what was measured](claims.md)",
         "",
         "![Three connections serve eight requests](pictures/live-view.png)",
@@ -98,6 +103,7 @@ def index(pages: dict[Path, Any]) -> str:
         "```{toctree}",
         ":hidden:",
         *(path.stem for path in pages),
+        APPENDIX,
         "claims",
         "```",
         "",

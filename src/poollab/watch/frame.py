@@ -13,8 +13,6 @@ from poollab.watch.since import changed
 if TYPE_CHECKING:
     from poollab.watch.recording import Recording
 
-WINDOW = 30.0
-"""How many seconds back the line reaches."""
 LOST_FOR = 10.0
 """Seconds for which a connection that broke stays on show after the pool has dropped it."""
 SURE = 0.25
@@ -46,7 +44,6 @@ def frame(recording: Recording, t: float) -> dict[str, Any]:
         "waiting": sample.waiting,
         "marks": [*_marks(recording, place, t, server), *_lost(recording, sample, t)],
         "server": _server(recording, sample, server, t),
-        "line": recording.line.until(recording.samples, place, max(0.0, t - WINDOW), t),
         "notes": [(round(at, 1), text) for at, text in recording.notes if at <= t][-MOST_NOTES:],
     }
 

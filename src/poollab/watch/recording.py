@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from poollab.draw import Picture
+from poollab.pace import is_small
 from poollab.watch.holders import Holders
 from poollab.watch.picture import picture_of
 from poollab.watch.samples import Backend, Sample, ServerSample
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from poollab.watch.view import View
 
 LINE_STEP = 0.1
-"""Seconds: how finely the view's line is drawn."""
+"""Seconds: how finely the line of a live view is drawn."""
 
 
 class Recording:
@@ -45,7 +47,9 @@ class Recording:
         self.notes: list[tuple[float, str]] = []
         """What happened to the recording itself, and when."""
         self.line = Line(LINE_STEP)
-        """The counts over time, as the view draws them."""
+        """The counts over time, as the view draws them while it is live."""
+        self.is_on_show = False
+        """Whether a notebook that is open in a front end shows it."""
         self._began = time.perf_counter()
         self._ended: float | None = None
         self._looked = 0.0
@@ -133,6 +137,14 @@ class Recording:
         from poollab.watch.view import View  # only a notebook needs a widget
 
         return View(self, title)
+
+    async def time_to_look(self, seconds: float) -> None:
+        """Wait so many seconds if somebody can be looking at a view of this; go on if nobody is.
+
+        With ``POOLLAB_SMALL`` in the environment nobody is.
+        """
+        if self.is_on_show and not is_small():
+            await asyncio.sleep(seconds)
 
     def picture(self, title: str) -> Picture:
         """Draw the life of each connection, and above it the queue of waiting requests."""

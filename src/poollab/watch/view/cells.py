@@ -15,20 +15,22 @@ class Closes(Protocol):
 _shown: dict[str, tuple[str, list[Closes]]] = {}
 
 
-def shown_here(view: Closes) -> None:
+def shown_here(view: Closes) -> bool:
     """Note that the running cell shows a view; close what an earlier run of the cell showed.
 
-    Outside a notebook, and where the front end does not tell the cell, nothing is closed.
+    Returns whether somebody can be looking at it: outside a notebook, and where nobody tells the
+    cell, as under nbconvert, nothing is closed either.
     """
     cell, run = _running()
     if cell is None:
-        return
+        return False
     before, views = _shown.get(cell, ("", []))
     if before != run:
         for old in views:
             old.close()
         views = []
     _shown[cell] = (run, [*views, view])
+    return True
 
 
 def _running() -> tuple[str | None, str]:

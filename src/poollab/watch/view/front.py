@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-PARTS = ("page.js", "marks.js", "line.js", "player.js", "view.js")
+PARTS = ("page.js", "numbers.js", "marks.js", "line.js", "strip.js", "player.js", "view.js")
 """In this order; each uses what stands in those before it."""
 
 _HERE = files(__package__)

@@ -16,6 +16,7 @@ class Player {
     this.button("step back", "◀ Step", () => this.ask({ step: -1 }));
     this.play = this.button("play", "Play", () => (this.timer ? this.stop() : this.start()));
     this.button("step on", "Step ▶", () => this.ask({ step: 1 }));
+    this.peak = this.button("to the peak", "Peak", () => this.ask({ at: this.newest.peak }));
     this.speed = make(this.box, "select", { "aria-label": "Speed" });
     for (const [value, text] of [[1, "as it was"], [0.5, "half speed"], [0.1, "ten times slower"]])
       make(this.speed, "option", { value }, text);
@@ -88,6 +89,7 @@ class Player {
     const now = this.box.querySelector("[data-do='to live']");
     say(now, this.newest.live ? "Live" : "End");
     set(now, "aria-pressed", this.follows);
+    this.peak.hidden = this.newest.peak === null;
   }
 
   remove() {

@@ -1,24 +1,8 @@
-// The whole view: numbers, connections, line, the server's own view, replay, notes.
+// The whole view: numbers, connections, line, the server's own view, replay, notes; and its strip.
 
 const SILENCE = 3000; // milliseconds without news before the reader is told
 const SPOKEN = 3000; // milliseconds from one spoken summary to the next
-
-class Numbers {
-  constructor(parent) {
-    const list = make(parent, "dl", { class: "numbers" });
-    this.values = {};
-    for (const [name, words] of [["in_use", "in use"], ["idle", "idle"], ["waiting", "waiting"], ["size", "open"]]) {
-      const entry = make(list, "div", { "data-count": name });
-      make(entry, "dt", {}, words);
-      this.values[name] = make(entry, "dd");
-    }
-  }
-
-  show(frame) {
-    for (const name of ["in_use", "idle", "waiting"]) say(this.values[name], String(frame[name]));
-    say(this.values.size, frame.limit ? `${frame.size} of at most ${frame.limit}` : String(frame.size));
-  }
-}
+const OVER = "It has ended: drag the slider, step or play to see any moment again";
 
 function serverLine({ server }) {
   if (!server) return "The server was not asked: watch.pool(…, dsn=…) asks it.";
@@ -41,21 +25,24 @@ function render({ model, el }) {
     class: "poollab-view", "aria-label": "View of a connection pool", "data-lm-suppress-shortcuts": "true",
   });
   const head = make(root, "header");
-  make(head, "h4", {}, model.get("title") || "The pool");
+  const title = model.get("title") || "The pool";
+  make(head, "h4", {}, title);
   const state = make(head, "span", { class: "state" });
   const numbers = new Numbers(root);
   const marks = new Marks(root);
   const line = new Line(root);
   const server = make(root, "p", { class: "server" });
   const player = new Player(root, model, show);
+  const over = make(root, "p", { class: "over", role: "status" });
   const notes = make(root, "ul", { class: "notes", "aria-label": "What happened" });
   const spoken = make(root, "p", { class: "spoken", role: "status" });
+  const strip = new Strip(root, numbers.list, title);
   let heard = performance.now(), spokenAt = -Infinity, shown = null;
 
   function show(frame, live) {
     numbers.show(frame);
     marks.show(frame);
-    line.show(frame, live);
+    line.show(player.newest, frame.t, live);
     say(server, serverLine(frame));
     player.showTime(frame);
     set(root, "data-t", frame.t);
@@ -81,12 +68,18 @@ function render({ model, el }) {
     heard = performance.now();
     const frame = (player.newest = newest(model));
     if (player.follows) show(frame, frame.live);
-    else player.showTime({ ...frame, t: player.t });
+    else {
+      player.showTime({ ...frame, t: player.t });
+      line.show(frame, player.t, false);
+    }
+    strip.show(frame);
+    say(over, frame.live ? "" : `${OVER}${frame.peak === null ? "" : "; Peak is the busiest"}.`);
   }
 
   const watchdog = setInterval(() => {
     speak();
     const silent = performance.now() - heard;
+    if (silent > SILENCE) strip.show(null);
     if (player.isLate()) say(state, "The kernel is busy or gone: the replay goes on when it answers.");
     else if (player.follows && player.newest.live && silent > SILENCE)
       say(state, `No news for ${seconds(silent / 1000)}: the kernel is busy or gone.`);
@@ -97,6 +90,7 @@ function render({ model, el }) {
   return () => {
     clearInterval(watchdog);
     player.remove();
+    strip.remove();
     model.off("change:frame_json", news);
     // Where the page stays, it was not a cell run again that took the view away.
     if (player.newest.live) say(state, "The kernel was restarted or is gone: run the cell again.");

@@ -11,6 +11,7 @@ from anywidget import AnyWidget
 from IPython.display import DisplayHandle, display
 
 from poollab.watch.frame import frame
+from poollab.watch.overview import overview
 from poollab.watch.view.cells import shown_here
 from poollab.watch.view.front import CSS, ESM
 from poollab.watch.view.still import Still
@@ -29,7 +30,10 @@ class View(AnyWidget):
     _css = CSS
     title = traitlets.Unicode().tag(sync=True)
     frame_json = traitlets.Unicode().tag(sync=True)
-    """What is to be shown now, see ``poollab.watch.frame``: as text, it costs least to send."""
+    """What is to be shown now: the newest ``frame`` and the ``overview``.
+
+    As text, it costs least to send.
+    """
 
     def __init__(self, recording: Recording, title: str | None = None) -> None:
         self._recording = recording
@@ -45,8 +49,9 @@ class View(AnyWidget):
         return f"<View of {self._recording!r}>"
 
     def _now(self) -> str:
-        """Return the newest frame."""
-        return json.dumps(frame(self._recording, self._recording.known_until))
+        """Return what is to be shown now."""
+        t = self._recording.known_until
+        return json.dumps(frame(self._recording, t) | overview(self._recording, t))
 
     def _show(self) -> bool:
         """Send what the recording says now; say whether to go on."""
@@ -78,7 +83,7 @@ class View(AnyWidget):
 
     def _ipython_display_(self) -> None:
         """Show the widget, and the picture that stands in where it can't run."""
-        shown_here(self)
+        self._recording.is_on_show |= shown_here(self)
         here = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         display({"application/vnd.jupyter.widget-view+json": here, "text/plain": ""}, raw=True)
         still = display(self._still(), display_id=True)

@@ -1,4 +1,4 @@
-"""Half the work for a small machine: what ``POOLLAB_SMALL`` asks for."""
+"""Half the work for a small machine, in all rooms: what ``POOLLAB_SMALL`` asks for."""
 
 import os
 from collections.abc import Sequence
