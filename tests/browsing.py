@@ -161,8 +161,9 @@ def served_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture
 def lab(served_lab: Jupyter, page: Page) -> Iterator[Jupyter]:
-    """JupyterLab, in which a test leaves no kernel behind; it serves ``tmp_path``."""
+    """JupyterLab, in which a test finds no guess and leaves no kernel; it serves ``tmp_path``."""
     served_lab.choose("Light")
+    (served_lab.folder / "guesses.json").unlink(missing_ok=True)
     yield served_lab
     leave(page, served_lab)
 

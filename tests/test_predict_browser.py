@@ -1,6 +1,5 @@
 """Guesses, questions and cards in a real browser, worked from the keyboard alone."""
 
-import json
 import re
 import subprocess
 import sys
@@ -117,7 +116,7 @@ def by_keyboard(notebook: Notebook, app: str) -> None:
     notebook.enter(third)
     notebook.enter(second)
     notebook.enter(first)
-    notebook.press("Space", "Enter")
+    notebook.press("ArrowDown", "Enter")
     said(first, "✗ Not right. That is what /direct did.")
     expect(first.locator(":focus")).to_have_value("60")
     notebook.press("ArrowDown", "ArrowDown", "Enter")
@@ -132,7 +131,7 @@ def by_keyboard(notebook: Notebook, app: str) -> None:
 
     did = notebook.run(DID)
     expect(did.locator("img")).to_have_attribute("alt", re.compile("0 of 1 guesses within"))
-    expect(did).to_contain_text("Questions right at the first try: 3 of 4.")
+    expect(did).to_contain_text("Questions right at the first try: 2 of 4.")
     shot(did, f"did-{app}")
     turn(notebook, notebook.run(CARDS).locator(".poollab-cards"), app)
 
@@ -250,4 +249,3 @@ def test_all_can_be_read(
         expect(quiz.get_by_role("status")).to_contain_text("ight.")
         shot(quiz, f"quiz-{answer}-{theme}-{width}")
     shot(page, f"all-{theme}-{width}")
-    assert json.loads(quiz.evaluate("it => JSON.stringify(it.offsetWidth)")) > 0

@@ -2,9 +2,7 @@
 
 function render({ model, el }) {
   const cards = model.get("cards");
-  const root = make(el, "section", {
-    class: "poollab-cards", "aria-label": "Recall cards", "data-lm-suppress-shortcuts": "true",
-  });
+  const root = make(el, "section", { class: "poollab-cards", "aria-label": "Recall cards" });
   const card = make(root, "button", { type: "button", class: "card", "aria-live": "polite" });
   const [side, text, hint] = ["side", "text", "hint"].map((name) => make(card, "span", { class: name }));
   const row = make(root, "div", { class: "row" });
@@ -12,6 +10,7 @@ function render({ model, el }) {
   const counter = make(row, "span", { class: "counter", role: "status" });
   const next = make(row, "button", { type: "button" }, "Next");
   hideWhatStandsIn(root, model);
+  keepKeys(root);
   let [place, turned] = model.get("at") ?? [0, false];
 
   function show() {

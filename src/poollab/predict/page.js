@@ -19,6 +19,12 @@ function hideWhatStandsIn(root, model) {
   make(root, "style", {}, `@media screen { :is(${text}, .jp-OutputArea-child:has(${text})) { display: none } }`);
 }
 
+// JupyterLab's keys, such as the arrows from cell to cell, are not for what has the focus in here. It
+// asks that of the focused element itself.
+function keepKeys(root) {
+  for (const one of root.querySelectorAll("input, button")) one.dataset.lmSuppressShortcuts = "true";
+}
+
 // The notebook's cell that shows an element, in JupyterLab and Notebook 7; elsewhere there is none.
 function cellOf(root) {
   return root.closest(".jp-Cell");

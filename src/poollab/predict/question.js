@@ -64,13 +64,12 @@ class Field {
 
 function render({ model, el }) {
   const question = model.get("question");
-  const root = make(el, "form", {
-    class: "poollab-question", novalidate: "", "data-lm-suppress-shortcuts": "true",
-  });
+  const root = make(el, "form", { class: "poollab-question", novalidate: "" });
   const choice = question.options.length ? new Options(root, question) : new Field(root, question);
   make(choice.row ?? root, "button", { type: "submit" }, "Commit");
   const status = make(root, "p", { role: "status" });
   hideWhatStandsIn(root, model);
+  keepKeys(root);
   let waiting = null;
 
   function say(text, mark = "") {
@@ -109,6 +108,12 @@ function render({ model, el }) {
     commit();
   });
   root.addEventListener("input", () => model.set("draft", choice.value));
+  // A browser's own way from Enter to submit does not work for a number in JupyterLab.
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.target.localName !== "input") return;
+    event.preventDefault();
+    commit();
+  });
   onShiftEnter(root, () => {
     const isNew = choice.value !== null && choice.value !== model.get("said").answer;
     if (isNew) commit();

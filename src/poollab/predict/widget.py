@@ -71,9 +71,9 @@ class QuestionView(_Shown):
             return
         self.answer = answer
         committed.commit(self.asked.key, answer)
-        self.said = self._said(int(self.said.get("count", 0)) + 1)
         if self._handle:
             self._handle.update(self._still())
+        self.said = self._said(int(self.said.get("count", 0)) + 1)
 
     def _still(self) -> Still:
         """Return the question as text, with the answer that was committed."""
