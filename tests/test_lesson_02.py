@@ -162,11 +162,14 @@ async def bill(tasks: BackgroundTasks):
 )
 COUNT = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
 BEFORE: list[Step] = [
-    (cell, None)
-    for cell in (
-        "predict-who", "start", "no-layer", "app-asyncpg", "app-sqlalchemy", "serve", "sessions",
-        "diary", "ways",
-    )
+    ("full-house", "import asyncio"),
+    *[
+        (cell, None)
+        for cell in (
+            "predict-who", "start", "app-asyncpg", "app-sqlalchemy", "serve", "sessions",
+            "diary", "ways",
+        )
+    ],
 ]  # fmt: skip
 CASES = {
     "swallowed": (

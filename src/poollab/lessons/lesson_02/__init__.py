@@ -2,7 +2,7 @@
 
 from poollab.lessons.lesson_02.by_hand import sessions_out
 from poollab.lessons.lesson_02.checks import check_close, check_counts
-from poollab.lessons.lesson_02.crowd import Storm, storm
+from poollab.lessons.lesson_02.crowd import storm
 from poollab.lessons.lesson_02.exits import Exits
 from poollab.lessons.lesson_02.guests import arrive, ask, modules_of
 from poollab.lessons.lesson_02.receipts import check_bill
@@ -10,7 +10,6 @@ from poollab.lessons.lesson_02.testing import folder, pytest_says
 
 __all__ = [
     "Exits",
-    "Storm",
     "arrive",
     "ask",
     "check_bill",

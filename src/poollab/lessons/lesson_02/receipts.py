@@ -67,7 +67,8 @@ async def _asked(
 @contextlib.contextmanager
 def _kept() -> Iterator[None]:
     """Keep each connection that is opened: or garbage collection might do the closing."""
-    opened, connect = [], asyncpg.connect
+    opened: list[Any] = []
+    connect = asyncpg.connect
 
     async def connect_and_keep(*args: Any, **options: Any) -> Any:
         opened.append(await connect(*args, **options))
