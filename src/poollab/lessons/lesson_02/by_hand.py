@@ -21,7 +21,7 @@ async def sessions_out(app: Any, sessions: Sequence[Any], observer: Observer) ->
         for _ in range(3):
             answer = await asyncio.to_thread(httpx.get, place.url, timeout=30)
             answer.raise_for_status()
-        out = sum(session.in_transaction() for session in sessions)
+        out: int = sum(session.in_transaction() for session in sessions)
         await until(lambda: observer.backends() == out)
         for session in sessions:
             place.run(session.close())
