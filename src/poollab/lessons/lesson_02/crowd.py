@@ -36,17 +36,17 @@ class Storm:
         return max(count for _, count in self.counts)
 
     def picture(self) -> draw.Picture:
-        """Draw the app's backends over the time, against the room there is."""
+        """Draw the app's backends over the time, up to the room there is."""
         before = max(count for at, count in self.counts if at <= self.come)
         return draw.curves(
             {
                 "the app's backends": self.counts,
-                "room": [(0, self.room), (self.counts[-1][0], self.room)],
+                "the storm comes": [(self.come, 0), (self.come, self.room)],
+                "the kitchen serves": [(self.opens, 0), (self.opens, self.room)],
             },
             title=f"While the kitchen stands still, {self.most} of {self.room} places are taken",
             x="seconds",
             y="backends",
-            marked={"the storm comes": self.come, "the kitchen serves": self.opens},
             steps=True,
             text=f"At most {before} backends before the storm, {self.most} in it. "
             f"The kitchen stood still for {self.opens - self.come:.1f} seconds.",
