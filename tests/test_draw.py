@@ -56,6 +56,7 @@ def all_pictures() -> dict[str, draw.Picture]:
         "ticks": draw.ticks(
             BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
         ),
+        "order": draw.order({"a": ["b", "END", "c"], "d": ["END"]}, until="END", title=title),
         "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
         "marked": draw.timeline(
@@ -166,6 +167,8 @@ def test_nothing_is_refused_in_words() -> None:
         draw.curves({}, title="", x="", y="", text="")
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.ticks({}, {}, tick="", span="", title="", x="", text="")
+    with pytest.raises(PoolLabError, match="nothing to draw: each row needs a step “END”"):
+        draw.order({"a": ["b"]}, until="END", title="")
 
 
 def test_a_line_without_points_is_refused_in_words() -> None:

@@ -59,7 +59,7 @@ def test_the_process_is_there_before_the_password(each_server: Postgres) -> None
         assert each_server.query(starting, 0) == [(before[0][0] + 1,)]
 
 
-@pytest.mark.says("02/serve-why", "02/cards")
+@pytest.mark.says("02/sessions-text", "02/cards")
 def test_the_counter_counts_no_refused(each_server: Postgres) -> None:
     """pg_stat_database.sessions counts all clients of a database, but no refused ones."""
     dsn = each_server.role("counted", connection_limit=1)
@@ -72,7 +72,7 @@ def test_the_counter_counts_no_refused(each_server: Postgres) -> None:
     assert count == [(1,)]
 
 
-@pytest.mark.says("02/serve-why", "02/cards")
+@pytest.mark.says("02/sessions-text", "02/cards")
 def test_the_log_has_both(db: Postgres) -> None:
     """With log_connections the server's log has opened and refused connections."""
     log = "SELECT pg_read_file(current_setting('data_directory') || '/../server.log')"
@@ -93,7 +93,7 @@ def test_the_log_has_both(db: Postgres) -> None:
     assert "connection authorized: user=logged" in said
 
 
-@pytest.mark.says("02/guess-refused")
+@pytest.mark.says("02/slower-why")
 def test_shared_locks_do_not_hinder_each_other(each_server: Postgres) -> None:
     """Guests who ask for a lock shared don't wait for each other."""
     shared = "SELECT pg_try_advisory_xact_lock_shared(4711)"

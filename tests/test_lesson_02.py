@@ -25,25 +25,38 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "12 guests at once:" in storm
     assert "30 guests: 20 wait, each with a backend" in storm and "SQLSTATE 53300" in storm
     assert "60 guests, room for 20:" in storm and "'HTTP 500':" in storm
+    assert "CLOSED → query → CLOSED → query → CLOSED → query  3\n" in printed(done, "C34")
+    assert "query → CLOSED → query → CLOSED → query → CLOSED  0" in printed(done, "C34")
+    tested = printed(done, "C35")
+    assert "2 passed" in tested and "attached to a different loop" in tested
     assert pictures(done) == [
         "opens-shown",
         "full-house-shown",
         "storm-shown",
-        "storm-picture",
+        "exit-order",
     ]
 
 
 @each_kind(2)
-def test_the_table_of_exits_is_filled_by_running(kind: str) -> None:
-    done = executed(2, kind)
-    table = said(done)["exit-order"]
-    rows = {line[:26].strip(): line[26:].split("  ") for line in table.splitlines()}
-    assert rows["JSON, request"][0].strip() == "endpoint → first byte → last byte → CLOSED"
-    order = "endpoint → first byte → last byte → pause → CLOSED"
-    assert rows["background task, request"][0].strip() == order
-    assert list(rows).index("stream, function") == list(rows).index("stream, request") + 1
-    for word in ("works", "open: 1 backend", "gone", "InterfaceError"):
-        assert word in table
+def test_the_picture_of_exits_is_drawn_by_running(kind: str) -> None:
+    done = said(executed(2, kind))
+    rows = dict(row.split(": ") for row in done["exit-order"].rstrip(".").split("; "))
+    assert rows["JSON, request"] == "endpoint → first byte → last byte → CLOSED"
+    assert rows["background task, request"] == "endpoint → first byte → last byte → pause → CLOSED"
+    assert list(rows).index("stream, request") == list(rows).index("stream, function") + 1
+    checked = done["exit-order-check"]
+    assert "stream, request: in the pause open: 1 backend, a query after it: works" in checked
+    assert "task, function: in the pause gone, a query after it: InterfaceError" in checked
+
+
+def test_the_second_half_runs_in_a_fresh_kernel() -> None:
+    cells = [cell["id"] for cell in read(2).cells if cell.cell_type == "code"]
+    half: list[Step] = [(cell, None) for cell in cells[cells.index("rest") :]]
+    told = in_one_kernel(2, half)
+    assert (
+        "the server still has 1 backend"
+        in told[[cell for cell, _ in half].index("turn-bill-check")]
+    )
 
 
 def test_a_commit_at_the_default_exit_fails_after_the_answer() -> None:
@@ -149,11 +162,14 @@ async def bill(tasks: BackgroundTasks):
 )
 COUNT = next(cell.source for cell in read(2).cells if cell["id"] == "turn-count")
 BEFORE: list[Step] = [
-    (cell, None)
-    for cell in (
-        "predict-who", "start", "no-layer", "app-asyncpg", "app-sqlalchemy", "serve", "sessions",
-        "pause", "ways", "ask", "turn-close-orders", "turn-bill-keep", "turn-bill-printing",
-    )
+    ("full-house", "import asyncio"),
+    *[
+        (cell, None)
+        for cell in (
+            "predict-who", "start", "app-asyncpg", "app-sqlalchemy", "serve", "sessions",
+            "diary", "ways",
+        )
+    ],
 ]  # fmt: skip
 CASES = {
     "swallowed": (

@@ -5,6 +5,7 @@ from poollab.draw.columns import columns
 from poollab.draw.conversation import Arrow, Span, conversation
 from poollab.draw.curves import curves
 from poollab.draw.guesses import Guessed, guesses
+from poollab.draw.order import order
 from poollab.draw.percentiles import latencies
 from poollab.draw.picture import Picture
 from poollab.draw.ticks import ticks
@@ -23,6 +24,7 @@ __all__ = [
     "curves",
     "guesses",
     "latencies",
+    "order",
     "prediction",
     "table",
     "ticks",

@@ -1,0 +1,76 @@
+"""A storm: more guests than room, who ask again at once, while the kitchen stands still."""
+
+import asyncio
+from dataclasses import dataclass
+
+from poollab import draw, load
+from poollab.kitchen import Kitchen, until
+from poollab.load.result import Result
+from poollab.observer import Counts, Observer
+
+STANDS_STILL = 0.5
+"""Seconds that the kitchen stands still when all room has been taken."""
+
+
+@dataclass(frozen=True)
+class Storm:
+    """A calm evening, the storm after it, and the app's backends over both."""
+
+    room: int
+    calm: Result
+    rush: Result
+    counts: Counts
+    come: float
+    """Seconds after which the storm came."""
+    opens: float
+    """Seconds after which the kitchen served again."""
+
+    @property
+    def refused(self) -> int:
+        """How many requests of the storm were answered with HTTP 500."""
+        return self.rush.errors.get("HTTP 500", 0)
+
+    @property
+    def most(self) -> int:
+        """How many backends the app had at most."""
+        return max(count for _, count in self.counts)
+
+    def picture(self) -> draw.Picture:
+        """Draw the app's backends over the time, up to the room there is."""
+        before = max(count for at, count in self.counts if at <= self.come)
+        return draw.curves(
+            {
+                "the app's backends": self.counts,
+                "the storm comes": [(self.come, 0), (self.come, self.room)],
+                "the kitchen serves": [(self.opens, 0), (self.opens, self.room)],
+            },
+            title=f"While the kitchen stands still, {self.most} of {self.room} places are taken",
+            x="seconds",
+            y="backends",
+            steps=True,
+            text=f"At most {before} backends before the storm, {self.most} in it. "
+            f"The kitchen stood still for {self.opens - self.come:.1f} seconds.",
+        )
+
+
+async def storm(url: str, dsn: str, observer: Observer, guests: int) -> Storm:
+    """Have five guests for a second, then so many at a kitchen that stands still for a while.
+
+    It serves when all room has been taken for half a second. Raises ``PoolLabError`` when a load
+    fails, or when a busy machine needs more than 30 s to fill the room.
+    """
+    with observer.counting() as counts:
+        calm = await asyncio.to_thread(load.clients, url, clients=5, seconds=1, label="5 guests")
+        async with Kitchen(dsn) as kitchen:
+            come = counts[-1][0]
+            many = asyncio.create_task(
+                asyncio.to_thread(
+                    load.clients, url, clients=guests, seconds=2, label=f"{guests} guests"
+                )
+            )
+            await until(lambda: counts[-1][1] == observer.room or many.done(), within=30)
+            await asyncio.sleep(STANDS_STILL)
+            opens = counts[-1][0]
+            await kitchen.serve()
+            rush = await many
+    return Storm(observer.room, calm, rush, counts, come, opens)
