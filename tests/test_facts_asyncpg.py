@@ -4,6 +4,8 @@ import asyncio
 import gc
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from inspect import signature

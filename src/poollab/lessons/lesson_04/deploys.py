@@ -98,10 +98,13 @@ def against_the_room(deploys: Mapping[int, Deploy], room: int) -> draw.Picture:
         f"{one.workers_refused()} of {last} workers are refused."
         for size, one in deploys.items()
     ]
-    broken = [size for size, one in deploys.items() if one.workers_refused()]
+    ends = "; ".join(
+        f"{size} each, {one.workers_refused()} of {last} workers refused"
+        for size, one in deploys.items()
+    )
     return draw.curves(
         lines,
-        title=f"A rolling deploy has room for {room}: sizes that break it: {broken}",
+        title=f"Deploys with room for {room}: {ends}",
         x="workers started: first the old version's, then the new one's",
         y="connections held",
         text=" ".join(told),
