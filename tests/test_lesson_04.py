@@ -45,7 +45,7 @@ def test_every_claim_is_shown(kind: str) -> None:
         done, "C16"
     )
     for answer in (
-        "Measured: 6 connections",
+        "both workers: 6 connections",
         "the parent asks for bread and gets soup",
         "the parent asks for bread and gets bread",
     ):

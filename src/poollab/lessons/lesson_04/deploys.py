@@ -99,12 +99,12 @@ def against_the_room(deploys: Mapping[int, Deploy], room: int) -> draw.Picture:
         for size, one in deploys.items()
     ]
     ends = "; ".join(
-        f"{size} each, {one.workers_refused()} of {last} workers refused"
+        f"with {size} each, {one.workers_refused()} of {last} workers are refused"
         for size, one in deploys.items()
     )
     return draw.curves(
         lines,
-        title=f"Deploys with room for {room}: {ends}",
+        title=f"Room for {room}: {ends}",
         x="workers started: first the old version's, then the new one's",
         y="connections held",
         text=" ".join(told),
