@@ -4,6 +4,8 @@ import asyncio
 import gc
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from inspect import signature
@@ -259,6 +261,35 @@ def test_a_pool_in_a_second_loop(each_server: Postgres) -> None:
         with pytest.raises(asyncpg.InterfaceError, match="another operation is in progress"):
             second.run(ask(pool))
         pool.terminate()
+
+
+FORKED = """
+import asyncio, os, sys
+import asyncpg
+
+async def opened():
+    return await asyncpg.create_pool(sys.argv[1], min_size=1, max_size=1)
+
+pool = asyncio.new_event_loop().run_until_complete(opened())
+if os.fork() == 0:
+    try:
+        asyncio.run(pool.fetchval("SELECT 1"))
+    except asyncpg.InterfaceError as error:
+        print(error, flush=True)
+    os._exit(0)
+os.wait()
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+@pytest.mark.says("04/fork-why")
+def test_a_pool_in_a_forked_process(each_server: Postgres) -> None:
+    """In the loop of a forked child asyncpg's pool says *another operation is in progress*."""
+    ran = subprocess.run(
+        [sys.executable, "-c", FORKED, each_server.dsn], capture_output=True, text=True, timeout=60
+    )
+    assert "another operation is in progress" in ran.stdout, ran.stderr
 
 
 async def trips(dsn: str, **settings: Any) -> int:

@@ -53,7 +53,7 @@ os._exit(0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
-@pytest.mark.says("errors/pooltimeout-text")
+@pytest.mark.says("04/fork-why", "errors/pooltimeout-text")
 def test_a_pool_made_before_a_fork(each_server: Postgres) -> None:
     """In a forked process psycopg_pool opens no connection; an engine there uses the parent's."""
     ran = subprocess.run(

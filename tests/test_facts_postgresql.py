@@ -184,7 +184,7 @@ def test_what_ends_with_the_transaction(each_server: Postgres) -> None:
             assert found == [(True,), (False,)], does
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("04/ping-text")
 def test_a_backend_grows_with_use(each_server: Postgres) -> None:
     """A backend's memory grows with use, and stays so when the queries have ended."""
     memory = "SELECT sum(total_bytes)::float FROM pg_backend_memory_contexts"

@@ -84,7 +84,7 @@ async def used(engine: AsyncEngine) -> int:
         return int(await connection.scalar(PID) or 0)
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("04/ping-text")
 async def test_a_ping_over_a_forgotten_connection_hangs(each_server: Postgres) -> None:
     """A pre-ping over a connection that a firewall forgot hangs; pool_timeout does not end it."""
     with wire.record(each_server.dsn) as tap:
@@ -96,7 +96,7 @@ async def test_a_ping_over_a_forgotten_connection_hangs(each_server: Postgres) -
                 await asyncio.wait_for(used(pool), 0.6)
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("04/ping-text")
 async def test_recycling_passes_a_forgotten_connection_by(each_server: Postgres) -> None:
     """With pool_recycle below a firewall's time, a forgotten connection is not used again."""
     with wire.record(each_server.dsn) as tap:
@@ -109,7 +109,7 @@ async def test_recycling_passes_a_forgotten_connection_by(each_server: Postgres)
                 assert await used(pool) != first
 
 
-@pytest.mark.says("04/sqlalchemy-text")
+@pytest.mark.says("04/sqlalchemy-app-text")
 async def test_a_session_without_a_commit_writes_nothing(each_server: Postgres) -> None:
     """Without a commit all that a session wrote is rolled back."""
     async with engine(driven(each_server)) as pool:
@@ -409,7 +409,7 @@ async def test_a_ping_takes_three_round_trips(each_server: Postgres) -> None:
     assert said_first[1:] == [[begin, ("Bind", ""), end]] * 2
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("04/ping-text")
 async def test_an_open_connection_stays_with_the_old_server(
     each_server: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,7 +80,8 @@ def test_defaults_are_those_of_the_installed_library(db: Postgres) -> None:
 
     asyncpgs, sqlalchemys, psycopgs = asyncio.run(menus())
     assert asyncpgs.keys() == sqlalchemys.keys() == psycopgs.keys()
-    assert asyncpgs["a guest waits, s"] == "timeout = None"
-    assert asyncpgs["more in a rush"] == sqlalchemys["kept open at least"] == "none"
-    assert sqlalchemys["replaced at the age of, s"] == "recycle = -1"
+    assert asyncpgs["a guest waits at most, s"] == "timeout = None"
+    assert sqlalchemys["a guest waits at most, s"] == "timeout = 30.0"
+    assert asyncpgs["checked when lent"] == "no such setting"
+    assert sqlalchemys["checked when lent"] == "pre_ping = False"
     assert psycopgs["checked when lent"] == "check = None"

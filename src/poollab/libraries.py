@@ -26,21 +26,14 @@ from poollab.pace import shorter
 Pool = TypeVar("Pool")
 
 NAMES = {
-    "kept open at least": ["min_size"],
-    "opened at the start": ["init_size"],
-    "size": ["pool_size", "max_size"],
-    "more in a rush": ["max_overflow"],
-    "a guest waits, s": ["timeout"],
-    "replaced at the age of, s": ["recycle", "max_lifetime"],
-    "replaced after queries": ["max_queries"],
-    "closed when idle for, s": ["max_inactive_connection_lifetime", "max_idle"],
+    "a guest waits at most, s": ["timeout"],
     "checked when lent": ["pre_ping", "check"],
 }
 """What a setting means, and what the libraries call it."""
 
 
 def defaults(pool: Any) -> dict[str, str]:
-    """Return the settings that a pool's library knows, with their defaults, by meaning.
+    """Return what a pool's library calls two settings, with their defaults, by meaning.
 
     They are read from the signatures of the installed version.
     """
@@ -56,7 +49,7 @@ def defaults(pool: Any) -> dict[str, str]:
     found = {}
     for meaning, names in NAMES.items():
         here = [f"{name} = {known[name].default}" for name in names if name in known]
-        found[meaning] = here[0] if here else "none"
+        found[meaning] = here[0] if here else "no such setting"
     return found
 
 
