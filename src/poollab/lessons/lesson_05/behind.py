@@ -1,0 +1,61 @@
+"""Requests that leave tasks behind, and the connections that these keep."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import httpx
+
+from poollab.server import Server
+from poollab.watch import Recording
+
+
+class Left(NamedTuple):
+    """What three requests and their tasks left behind, when all of them were over."""
+
+    out: int
+    """Connections of the pool that were still out."""
+    leaked: int
+    """How many of these the recording marks as leaked."""
+    fourth: int
+    """The status code of a fourth request."""
+
+
+async def three_requests(
+    place: Server, path: str, seen: Any, jobs: list["asyncio.Task[None]"], sessions: list[Any]
+) -> Left:
+    """Send three requests, wait for the tasks that they leave in ``jobs``, and look; then a fourth.
+
+    At the end the ``sessions`` of the requests are closed once more. Raises ``httpx.HTTPError``
+    if one of the three fails, ``TimeoutError`` if the recording does not say whose a connection is.
+    """
+    jobs.clear()
+    sessions.clear()
+    async with httpx.AsyncClient(base_url=place.url, timeout=30) as client:
+        for _ in range(3):
+            (await client.get(path)).raise_for_status()
+        place.run(asyncio.wait(jobs))
+        out = seen.sample().in_use
+        leaked = await _leaked(seen, out)
+        await seen.time_to_look(4)
+        fourth = (await client.get(path)).status_code
+        place.run(asyncio.wait(jobs))
+    place.run(_close(sessions))
+    return Left(out, leaked, fourth)
+
+
+async def _leaked(seen: Recording, out: int) -> int:
+    """Wait until all that are out are marked as leaked: nobody has been there for a while."""
+    leaked = -1
+    async with asyncio.timeout(15):
+        while leaked != out:
+            await asyncio.sleep(seen.every)
+            held = [seen.holders[-1].of(pid) for pid in seen.pids]
+            leaked = sum(one.leaked for one in held if one)
+    return leaked
+
+
+async def _close(sessions: Iterable[Any]) -> None:
+    """Close sessions again; in the loop of their app."""
+    for session in sessions:
+        await session.close()
