@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from poollab.server import Server
-from poollab.watch import Recording
+from poollab.watch import LiveRecording
 
 
 class Left(NamedTuple):
@@ -22,12 +23,17 @@ class Left(NamedTuple):
 
 
 async def three_requests(
-    place: Server, path: str, seen: Any, jobs: list["asyncio.Task[None]"], sessions: list[Any]
+    place: Server,
+    path: str,
+    seen: LiveRecording,
+    jobs: list["asyncio.Task[None]"],
+    sessions: list[AsyncSession],
 ) -> Left:
     """Send three requests, wait for the tasks that they leave in ``jobs``, and look; then a fourth.
 
-    At the end the ``sessions`` of the requests are closed once more. Raises ``httpx.HTTPError``
-    if one of the three fails, ``TimeoutError`` if the recording does not say whose a connection is.
+    Then the recording ``seen`` ends, and the ``sessions`` are closed once more. Raises
+    ``httpx.HTTPError`` if one of the three fails, ``TimeoutError`` if the recording does not mark
+    as leaked all that are out.
     """
     jobs.clear()
     sessions.clear()
@@ -40,11 +46,12 @@ async def three_requests(
         await seen.time_to_look(4)
         fourth = (await client.get(path)).status_code
         place.run(asyncio.wait(jobs))
+    seen.stop()  # so that the view ends on what was left
     place.run(_close(sessions))
     return Left(out, leaked, fourth)
 
 
-async def _leaked(seen: Recording, out: int) -> int:
+async def _leaked(seen: LiveRecording, out: int) -> int:
     """Wait until all that are out are marked as leaked: nobody has been there for a while."""
     leaked = -1
     async with asyncio.timeout(15):
@@ -55,7 +62,7 @@ async def _leaked(seen: Recording, out: int) -> int:
     return leaked
 
 
-async def _close(sessions: Iterable[Any]) -> None:
+async def _close(sessions: Iterable[AsyncSession]) -> None:
     """Close sessions again; in the loop of their app."""
     for session in sessions:
         await session.close()

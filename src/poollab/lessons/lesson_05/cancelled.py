@@ -64,21 +64,27 @@ async def _cancelled(when: str, lend: Lend, pool: Any, kitchen: Kitchen) -> tupl
         before: int = await ask("SELECT pg_backend_pid()")
     lingers = asyncio.Event() if when == BETWEEN else None
     tasks = [asyncio.create_task(_guest(lend, pool, lingers))]
-    if lingers:
-        await lingers.wait()
-        assert (await kitchen.states())[before] == "idle in transaction"
-    else:
-        await kitchen.guests(1)
-    if when == WAITING:
-        tasks.append(asyncio.create_task(_guest(lend, pool)))
-        with watch.pool(pool) as seen:
-            await seen.until(waiting=1)
-    tasks[-1].cancel()
-    await _dropped(tasks, kitchen)
-    await kitchen.serve()
-    await asyncio.wait(tasks)
+    try:
+        await (lingers.wait() if lingers else kitchen.guests(1))
+        if when == WAITING:
+            tasks.append(asyncio.create_task(_guest(lend, pool)))
+            with watch.pool(pool) as seen:
+                await seen.until(waiting=1)
+        tasks[-1].cancel()
+        await _dropped(tasks, kitchen)
+        await kitchen.serve()
+    finally:
+        await _ended(tasks)
     assert tasks[-1].cancelled()
     return before, len(tasks) - 1
+
+
+async def _ended(tasks: list["asyncio.Task[None]"]) -> None:
+    """Wait for tasks; one that hangs is cancelled, lest a pool waits for its connection."""
+    await asyncio.wait(tasks, timeout=15)
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
 
 
 async def _dropped(tasks: list["asyncio.Task[None]"], kitchen: Kitchen) -> None:
