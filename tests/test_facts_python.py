@@ -16,7 +16,7 @@ def test_a_cancellation_is_no_exception() -> None:
     assert not issubclass(asyncio.CancelledError, Exception)
 
 
-@pytest.mark.says("02/turn-bill-check")
+@pytest.mark.says("02/turn-bill-check", "05/behind-why")
 @pytest.mark.anyio
 async def test_a_task_that_nobody_holds_may_vanish() -> None:
     """A task to which nobody keeps a reference may vanish before it is done."""
@@ -48,7 +48,7 @@ async def test_a_timeout_only_stops_the_waiting_for_a_thread() -> None:
     assert done.wait(10)
 
 
-@pytest.mark.says("05/share-why", "05/mended-why")
+@pytest.mark.says("05/share-why", "05/cancel-text")
 async def test_a_task_group_cancels_the_others() -> None:
     """A ``TaskGroup`` in which a task failed cancels the others."""
     waiting = asyncio.Event()

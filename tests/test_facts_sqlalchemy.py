@@ -275,6 +275,27 @@ async def test_a_commit_ends_the_transaction_of_both(each_server: Postgres) -> N
         await engine.dispose()
 
 
+@pytest.mark.anyio
+@pytest.mark.says("05/behind-why")
+async def test_a_session_that_resets_only_or_not(each_server: Postgres) -> None:
+    """Once closed, a session takes a connection again; with close_resets_only=False it refuses."""
+    engine = create_async_engine(to_asyncpg(each_server.dsn))
+    try:
+        for resets_only in True, False:
+            async with AsyncSession(engine, close_resets_only=resets_only) as session:
+                await session.scalar(text("SELECT 1"))
+            if resets_only:
+                assert await session.scalar(text("SELECT 1")) == 1
+                assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+                await session.close()
+            else:
+                with pytest.raises(InvalidRequestError, match="permanently closed"):
+                    await session.scalar(text("SELECT 1"))
+        assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    finally:
+        await engine.dispose()
+
+
 async def backend(engine: AsyncEngine) -> object:
     """Return the pid of a connection's backend."""
     async with engine.connect() as connection:

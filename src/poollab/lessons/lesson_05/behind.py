@@ -1,0 +1,68 @@
+"""Requests that leave tasks behind, and the connections that these keep."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from poollab.server import Server
+from poollab.watch import LiveRecording
+
+
+class Left(NamedTuple):
+    """What three requests and their tasks left behind, when all of them were over."""
+
+    out: int
+    """Connections of the pool that were still out."""
+    leaked: int
+    """How many of these the recording marks as leaked."""
+    fourth: int
+    """The status code of a fourth request."""
+
+
+async def three_requests(
+    place: Server,
+    path: str,
+    seen: LiveRecording,
+    jobs: list["asyncio.Task[None]"],
+    sessions: list[AsyncSession],
+) -> Left:
+    """Send three requests, wait for the tasks that they leave in ``jobs``, and look; then a fourth.
+
+    Then the recording ``seen`` ends, and the ``sessions`` are closed once more. Raises
+    ``httpx.HTTPError`` if one of the three fails, ``TimeoutError`` if the recording does not mark
+    as leaked all that are out.
+    """
+    jobs.clear()
+    sessions.clear()
+    async with httpx.AsyncClient(base_url=place.url, timeout=30) as client:
+        for _ in range(3):
+            (await client.get(path)).raise_for_status()
+        place.run(asyncio.wait(jobs))
+        out = seen.sample().in_use
+        leaked = await _leaked(seen, out)
+        await seen.time_to_look(4)
+        fourth = (await client.get(path)).status_code
+        place.run(asyncio.wait(jobs))
+    seen.stop()  # so that the view ends on what was left
+    place.run(_close(sessions))
+    return Left(out, leaked, fourth)
+
+
+async def _leaked(seen: LiveRecording, out: int) -> int:
+    """Wait until all that are out are marked as leaked: nobody has been there for a while."""
+    leaked = -1
+    async with asyncio.timeout(15):
+        while leaked != out:
+            await asyncio.sleep(seen.every)
+            held = [seen.holders[-1].of(pid) for pid in seen.pids]
+            leaked = sum(one.leaked for one in held if one)
+    return leaked
+
+
+async def _close(sessions: Iterable[AsyncSession]) -> None:
+    """Close sessions again; in the loop of their app."""
+    for session in sessions:
+        await session.close()

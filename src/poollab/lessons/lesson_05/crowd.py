@@ -1,0 +1,85 @@
+"""Sixty requests at once, and the standstill of threads and connections that may come of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from anyio.to_thread import current_default_thread_limiter
+
+from poollab.kitchen import Kitchen, until
+from poollab.server import Server
+from poollab.watch import LiveRecording
+
+REQUESTS = 60
+THREADS = 40
+"""How many threads FastAPI's plain ``def`` functions share, unless one sets another number."""
+CONNECTIONS = 15
+"""How many connections an engine of SQLAlchemy lends at once, unless one sets another number."""
+Orders = list["asyncio.Task[httpx.Response]"]
+
+
+async def _threads(allowed: int = THREADS) -> tuple[int, int, int]:
+    """Allow the app's loop so many threads; return how many are busy and waited for, and tasks."""
+    limiter = current_default_thread_limiter()
+    limiter.total_tokens = allowed
+    seen = limiter.statistics()
+    return seen.borrowed_tokens, seen.tasks_waiting, len(asyncio.all_tasks())
+
+
+@asynccontextmanager
+async def rush(
+    place: Server, dsn: str, path: str, seated: int = REQUESTS
+) -> AsyncIterator[tuple[Kitchen, Orders]]:
+    """Send sixty requests that count as one moment; yield the kitchen and the requests.
+
+    No thread works until all are there. The kitchen holds the first queries back until ``seated``
+    requests have a thread or wait for one; then it serves. The block ends when all are answered.
+    Raises ``PoolLabError`` if they don't come.
+    """
+    client = httpx.AsyncClient(base_url=place.url, timeout=60)
+    async with Kitchen(dsn) as kitchen, client:
+        *_, idle = place.run(_threads(allowed=0))
+        orders = [asyncio.create_task(client.get(path)) for _ in range(REQUESTS)]
+        try:
+            await until(lambda: place.run(_threads(allowed=0))[2] >= idle + REQUESTS)
+            place.run(_threads())
+            await kitchen.guests(CONNECTIONS)
+            await until(lambda: sum(place.run(_threads())[:2]) >= seated)
+            await kitchen.serve()
+            yield kitchen, orders
+            await asyncio.wait(orders)
+        finally:
+            for order in orders:
+                order.cancel()
+
+
+async def standstill(place: Server, seen: LiveRecording, kitchen: Kitchen) -> dict[str, int]:
+    """Look until nothing has changed for half a second and no query runs; return the counts.
+
+    Raises ``TimeoutError`` after half a minute.
+    """
+    before = None
+    async with asyncio.timeout(30):
+        while True:
+            now, active = await _counts(place, seen, kitchen)
+            if now == before and not active:
+                return now
+            before = now
+            await asyncio.sleep(0.5)
+
+
+async def _counts(
+    place: Server, seen: LiveRecording, kitchen: Kitchen
+) -> tuple[dict[str, int], int]:
+    """Ask the threads, the pool and the server; return the counts, and how many queries run."""
+    (busy, queue, _), pool = place.run(_threads()), seen.sample()
+    states = list((await kitchen.states()).values())
+    counts = {
+        "threads busy": busy,
+        "… of these, waiting for a connection": pool.waiting,
+        "requests waiting for a thread": queue,
+        "… of these, holding a connection": pool.in_use - (busy - pool.waiting),
+        "… of these, idle in transaction": states.count("idle in transaction"),
+    }
+    return counts, states.count("active")
