@@ -360,7 +360,7 @@ async def test_an_error_of_a_query_replaces_nothing(each_server: Postgres) -> No
         assert await used(pool) == before
 
 
-@pytest.mark.says("06/survive-why")
+@pytest.mark.says("06/telephone-text")
 async def test_a_commit_gives_no_connection_back(each_server: Postgres) -> None:
     """A commit inside ``engine.connect()`` does not give the connection back."""
     async with engine(driven(each_server), pool_size=1) as pool, pool.connect() as connection:

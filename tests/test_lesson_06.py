@@ -9,6 +9,7 @@ from lessons import (
     in_one_kernel,
     pictures,
     printed,
+    read,
     said,
     tried,
 )
@@ -31,22 +32,33 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert broken.count("nobody asks, and 3 are open again: asyncpg's.") == 2
     assert broken.count("in up to") == 5 and broken.count("typically in") >= 4
     assert broken.count("STILL HANGS") == 5  # all of asyncpg's; without a limit, the checked too
-    assert "psycopg_pool: the next borrower finds 7 of 7" in printed(done, "C25")
     assert printed(done, "C25").count("COMMITTED") == 1
-    assert "2 waiting for the connection" in printed(done, "C26")
+    assert printed(done, "C25").count("STILL THERE") == 3 + 6 + 6
+    slow = printed(done, "C38")
+    assert "held: 2 waiting for the connection, which the server calls 'idle in tr" in slow
+    assert "function_scope: 2 waiting" in slow and "committed: 0 waiting" in slow
     bouncer = "There is no PgBouncer" not in said(done)["bouncer"]
-    assert len(pictures(done)) == 7 + bouncer  # one of them stands in for a view
+    assert len(pictures(done)) == 9 + bouncer  # two of them stand in for a view
     if bouncer:
         assert "SQLSTATE 26000" in printed(done, "C26")  # a PgBouncer that keeps no track
         assert "1 client waits" in printed(done, "C26")
         assert "read by another: 7s" in printed(done, "C26")
-        assert "soup 10 times, and there came {'fish': 10}" in printed(done, "C26")
+        assert "{'fish': 10}" in printed(done, "C26")
+
+
+@pytest.mark.thorough
+def test_a_fresh_kernel_goes_on_at_the_resting_place() -> None:
+    cells = [cell["id"] for cell in read(6).cells if cell.cell_type == "code"]
+    second = cells[cells.index("resume") :]
+    told = dict(zip(second, in_one_kernel(6, [(cell, None) for cell in second]), strict=True))
+    assert "committed: 0 waiting" in told["pinned-shown"]
+    assert "Not tried yet" in told["turn-reset-check"]
 
 
 BEFORE: list[Step] = [
     (cell, None)
     for cell in (
-        "predict-forever", "start", "libraries", "ask", "crowd", "faint", "at-once", "things",
+        "predict-forever", "start", "libraries", "ask", "resume",
     )
 ]  # fmt: skip
 WAYS = ("leave-asyncpg", "leave-alchemy", "leave-psycopg")
@@ -115,7 +127,7 @@ CASES = {
     "no-pool": (NOT_A_POOL, ALL, ["Is that a pool?", "threw away too much"]),
     "sync": (SYNC, ONLY_TEMP, ["could not be used", "still finds: SET."]),
     "no-limit": (NO_LIMIT, NO_ROLE, ["no limit", "still finds: SET ROLE."]),
-    "right": (PINGED, TEMP, ["Right: ", "Right: "]),
+    "right": (PINGED, TEMP, ["✓ Right: ", "✓ Right: "]),
     "too-small": (TOO_SMALL, DROPPED, ["large enough?", "still finds: temporary table."]),
     "nothing": (NOTHING, UNTOUCHED, ["returns None", "Not tried yet"]),
     "closed": ("sturdy = None", CLOSED, ["could not be used", "new one had to be opened"]),
@@ -146,8 +158,8 @@ def test_your_turn_can_be_tried_again_and_again() -> None:
         *tried("turn-engine", None, NO_LIMIT, "sturdy = None", PINGED, PINGED),
         *tried("turn-reset", None, ALL, CLOSED, TEMP, TEMP),
     ]
-    later = ["turn-engine-check", "turn-reset-check", "life", "survive", "order", "pinned"]
+    later = ["turn-engine-check", "turn-reset-check", "life", "survive"]
     steps += [(cell, None) for cell in ["evening", *WAYS, *later]]
     done = zip(steps, in_one_kernel(6, steps), strict=True)
-    right = [said.startswith("Right: ") for (cell, _), said in done if cell.endswith("-check")]
+    right = [said.startswith("✓ Right: ") for (cell, _), said in done if cell.endswith("-check")]
     assert right == [*[False] * 3, *[True] * 2] * 2 + [True] * 2

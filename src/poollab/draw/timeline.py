@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -17,6 +18,8 @@ Span = tuple[float, float]
 IN_USE, IDLE, QUEUE = COLOURS[1], COLOURS[5], COLOURS[0]
 LEAKED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "#A3286F", "hatch": "xxxx"}
 MOST_LABELS = 24
+CLOSE = 0.1
+"""Marks so near to each other, as a share of the width, have their labels on both sides."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ def timeline(
         above, below = _panels(figure, _height(len(lives)))
         _queue(above, [*waiting, (seconds, waiting[-1][1] if waiting else 0)])
         _lives(below, lives)
-        for label, at in (marked or {}).items():
-            _mark(above, below, label, at)
+        marks = marked or {}
+        for (label, at), later in zip(marks.items(), [*marks.values(), inf][1:], strict=True):
+            _mark(above, below, label, at, left=later - at < CLOSE * seconds)
         below.set_xlim(0, seconds)
         below.set_xlabel("seconds since the recording began")
         _legend(figure, leaked=any(life.leaked for life in lives))
@@ -96,16 +100,17 @@ def _lives(axes: Axes, lives: Sequence[Life]) -> None:
         axes.set_title(f"{len(lives)} connections, a line each", loc="left", fontsize=11)
 
 
-def _mark(above: Axes, below: Axes, label: str, at: float) -> None:
-    """Draw an upright line through both panels, its label at the top."""
+def _mark(above: Axes, below: Axes, label: str, at: float, *, left: bool) -> None:
+    """Draw an upright line through both panels, its label at the top, on its left or right."""
     for axes in (above, below):
         axes.axvline(at, color=GREY, linestyle=(0, (4, 3)), linewidth=1.2, zorder=3)
     above.annotate(
         label,
         (at, 1),
-        (4, -2),
+        (-4 if left else 4, -2),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
+        ha="right" if left else "left",
         va="top",
         fontsize=10,
         bbox={"facecolor": PAPER, "linewidth": 0, "pad": 1},
