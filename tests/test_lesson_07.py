@@ -36,6 +36,8 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "3 of 5 away: /cancelled, /early, /error" in leaks
     assert leaks.count(" lost\n") + leaks.endswith(" lost") == 3
     assert leaks.count("came back") == 2
+    assert "held: 5 connections; brief: 0 connections; news: 0 connections" in printed(done, "C39")
+    assert "Five silent tabs open: 1 request waits. Tabs closed: 200" in printed(done, "C39")
     deadlock = printed(done, "C29")
     assert "3 tasks x 2, pool of 3: 0 done, 3 wait for ever" in deadlock
     assert "3 tasks x 2, pool of 4: 3 done, 0 wait for ever" in deadlock
@@ -53,7 +55,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert ": 5 backends" in tuning or "There is no PgBouncer here" in tuning
     assert "Not mended yet: after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
     assert "Not tried yet? rings() returned None" in shown["turn-alert-check"]
-    assert len(pictures(done)) == 6  # one of them stands in for a view
+    assert len(pictures(done)) == 7  # one of them stands in for a view
 
 
 def test_going_back_to_a_cell_takes_no_name_from_another() -> None:
