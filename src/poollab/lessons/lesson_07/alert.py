@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from poollab.lessons.lesson_07.mended import NOT_TRIED, NOT_YET, RIGHT
-from poollab.lessons.lesson_07.metrics import Scrape, scraped
+from poollab.lessons.lesson_07.scraping import Scrape, is_quiet, scraped
 from poollab.server import serve
 
 Alert = Callable[[Scrape], object]
@@ -55,7 +55,7 @@ def _scenes(metered: Callable[[], Any], lost: int) -> list[Scrape]:
         for _ in range(lost):
             httpx.get(place.url + "/early", timeout=30)
         try:
-            rest = scraped(place.url, lambda now: now["http_requests_in_progress"] == 0)
+            rest = scraped(place.url, is_quiet)
             for _ in range(6):
                 threads.submit(httpx.get, place.url + "/background", timeout=60)
             full = scraped(place.url, lambda now: _is_full(now, waiting=1 + lost))

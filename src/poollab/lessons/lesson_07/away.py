@@ -4,9 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from poollab import draw
 from poollab.watch import LiveRecording
 
 HELD_BY = {True: "nobody: its request is over", False: "a request that still runs"}
+
+
+SCENES = {"while it lasts": (3, 2), "when all is over": (3, 0)}
+"""How many of the five are lost and held, when a scene has settled."""
 
 
 class Away(NamedTuple):
@@ -17,10 +22,8 @@ class Away(NamedTuple):
     query: str
 
 
-async def away(
-    seen: LiveRecording, *, lost: int, held: int, seconds: float = 15
-) -> dict[str, Away]:
-    """Wait until so many are lost and held; return them by the path of who took them.
+async def away(seen: LiveRecording, scene: str, seconds: float = 15) -> dict[str, Away]:
+    """Wait until a scene has settled; return what is away by the path of who took it.
 
     After ``seconds`` it returns what is there.
     """
@@ -29,7 +32,7 @@ async def away(
         seen.sample()
         found = _now(seen)
         gone = sum(one.lost for one in found.values())
-        if (gone, len(found) - gone) == (lost, held) or seen.seconds > deadline:
+        if (gone, len(found) - gone) == SCENES[scene] or seen.seconds > deadline:
             return found
         await asyncio.sleep(0.05)
 
@@ -48,8 +51,8 @@ def _now(seen: LiveRecording) -> dict[str, Away]:
 
 def five_ways(
     answers: Mapping[str, int], during: Mapping[str, Away], after: Mapping[str, Away]
-) -> tuple[list[str], dict[str, list[object]]]:
-    """Return the columns and the rows of a table: one row for each connection that was away."""
+) -> draw.table:
+    """Return a table with a row for each connection that was away."""
     columns = ["answer", "pid", "held by", "last query of the backend", "in the end"]
     rows: dict[str, list[object]] = {
         way: [
@@ -58,4 +61,4 @@ def five_ways(
         ]
         for way, one in during.items()
     }  # fmt: skip
-    return columns, rows
+    return draw.table("Five ways to be away", columns, rows)

@@ -1,6 +1,6 @@
 """The guests: five visits to the restaurant, and tabs that stay open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import httpx
@@ -39,16 +39,23 @@ def sockets(url: str, number: int = 5) -> Iterator[list[str]]:
 
 
 @contextmanager
-def streams(url: str, number: int = 5) -> Iterator[list[Iterator[str]]]:
-    """Open so many event streams; yield the events of each, one after another as they come.
+def streams(url: str, number: int = 5) -> Iterator[Callable[[], list[str]]]:
+    """Open so many event streams, and hear the first event of each.
 
-    Raises ``httpx.HTTPError`` if one gets none in time.
+    Yields a function that returns the next event of each, which raises ``httpx.HTTPError`` if one
+    gets none in time.
     """
     with ExitStack() as stack:
         opened = [
             stack.enter_context(httpx.stream("GET", url, timeout=PATIENCE)) for _ in range(number)
         ]
-        yield [_events(one) for one in opened]
+        events = [_events(one) for one in opened]
+
+        def hear() -> list[str]:
+            return [next(tab) for tab in events]
+
+        hear()
+        yield hear
 
 
 def _events(stream: httpx.Response) -> Iterator[str]:

@@ -89,7 +89,7 @@ async def _cut_off(app: FastAPI, path: str) -> None:
 
 async def _lend_all(pool: Any) -> int:
     """Return how many connections a pool can still lend at once."""
-    taken = []
+    taken: list[Any] = []
     while len(taken) < pool.get_max_size():
         try:
             taken.append(await pool.acquire(timeout=1))

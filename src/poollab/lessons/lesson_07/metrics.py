@@ -1,19 +1,13 @@
-"""A page of metrics from both sides: what of it is no pool, and what Prometheus does with it."""
+"""A page of metrics: what of it is no pool."""
 
 import time
-from collections.abc import Callable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
-import httpx
 from prometheus_client import Gauge
-from prometheus_client.parser import text_string_to_metric_families
-
-from poollab import load
-
-Scrape = dict[str, Any]
-"""Values by their names; those of ``pool_oldest_seconds`` by path."""
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 _scope: ContextVar[MutableMapping[str, Any]] = ContextVar("scope")
 """The request that this task works for."""
@@ -26,6 +20,33 @@ def template() -> str:
     """
     route = _scope.get({}).get("route")
     return str(route.path) if route else "other"
+
+
+class PoolCollector(Collector):
+    """Asks a pool whenever Prometheus asks.
+
+    In the thread that answers: where ``/metrics`` is async, that is the pool's event loop, and
+    nothing changes meanwhile.
+    """
+
+    def __init__(
+        self, counts: Callable[[], Mapping[str, float]], lent: Mapping[Any, tuple[str, float]]
+    ) -> None:
+        """Ask ``counts()`` for values by name; ``lent`` has the path and the time of each checkout.
+
+        Times are by ``time.perf_counter``.
+        """
+        self._counts, self._lent = counts, lent
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield the counts, and of each path the age of its oldest checkout in seconds."""
+        for name, value in self._counts().items():
+            yield GaugeMetricFamily(name, "Connections", value=value)
+        ages = GaugeMetricFamily("pool_oldest_seconds", "Longest away", labels=["path"])
+        oldest = dict(sorted(self._lent.values(), key=lambda one: -one[1]))
+        for path, since in oldest.items():
+            ages.add_metric([path], time.perf_counter() - since)
+        yield ages
 
 
 class CountRequests:
@@ -42,30 +63,3 @@ class CountRequests:
                 await self._app(scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-
-def scrape(url: str) -> Scrape:
-    """Fetch ``/metrics`` of an app, as Prometheus does. Raises ``httpx.HTTPError``."""
-    page = httpx.get(url + "/metrics", timeout=30).text
-    samples = [one for family in text_string_to_metric_families(page) for one in family.samples]
-    ages = {one.labels["path"]: one.value for one in samples if one.name == "pool_oldest_seconds"}
-    plain = {one.name: one.value for one in samples if not one.labels}
-    return plain | {"pool_oldest_seconds": ages}
-
-
-def scraped(url: str, until: Callable[[Scrape], object], seconds: float = 20) -> Scrape:
-    """Scrape again and again until it says so; return that scrape, or the last in the time."""
-    deadline = time.monotonic() + seconds
-    while not until(now := scrape(url)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return now
-
-
-def busiest(url: str) -> Scrape:
-    """Let 20 clients order for two seconds; return the scrape with the longest queue."""
-    with ThreadPoolExecutor() as threads:
-        crowd = threads.submit(load.clients, url + "/order", clients=20, seconds=2)
-        seen = [scrape(url)]
-        while not crowd.done():
-            seen.append(scrape(url))
-    return max(seen, key=lambda now: (not now["pool_idle"], now["pool_waiting"]))
