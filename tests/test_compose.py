@@ -27,9 +27,10 @@ CELLS = sum(cell.cell_type == "code" for cell in read(3).cells)
 SERVING = f"""
 import httpx, json
 from poollab import postgres
+from poollab.lessons import lesson_07
 from poollab.server import serve
 cells = json.load(open("notebooks/{LESSONS[7].name}"))["cells"]
-names = {{"db": postgres.start(), "SLEEP": "SELECT 1", "httpx": httpx, "serve": serve}}
+names = {{"db": postgres.start(), "lesson_07": lesson_07, "httpx": httpx, "serve": serve}}
 for name in {(*MADE_BY, "rules-ring")!r}:
     exec(*["".join(cell["source"]) for cell in cells if cell["id"] == name], names)
 print("serving", flush=True)

@@ -384,7 +384,7 @@ async def test_in_bursts_more_wait(each_server: Postgres) -> None:
         assert sum(waited) == 4
 
 
-@pytest.mark.says("07/when-not", "errors/listener-text")
+@pytest.mark.says("07/when-not", "07/tabs-why", "errors/listener-text")
 async def test_what_wants_a_connection_of_its_own(each_server: Postgres) -> None:
     """A lent connection loses LISTEN and session locks on return, and cuts a migration off."""
     kept = (

@@ -18,8 +18,9 @@ import httpx
 import pytest
 import uvicorn
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import BackgroundTasks, Depends, FastAPI
+from fastapi import BackgroundTasks, Depends, FastAPI, WebSocket
 from fastapi.responses import StreamingResponse
+from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
@@ -363,6 +364,28 @@ async def test_what_ends_first_is_said_by_the_scope() -> None:
         seen.clear()
         await client.get("/function")
         assert seen == ["end", "byte", "byte", "task"]
+
+
+@pytest.mark.says("07/tabs-why")
+def test_a_socket_keeps_what_is_lent_whatever_the_scope() -> None:
+    """A WebSocket keeps what a dependency lends until the tab is closed, whatever its scope."""
+    app, ended = FastAPI(), threading.Event()
+
+    async def lent() -> AsyncIterator[None]:
+        yield
+        ended.set()
+
+    @app.websocket("/tab", dependencies=[Depends(lent, scope="function")])
+    async def tab(socket: WebSocket) -> None:
+        await socket.accept()
+        async for words in socket.iter_text():
+            await socket.send_text(words)
+
+    with TestClient(app) as browser, browser.websocket_connect("/tab") as opened:
+        opened.send_text("bill")
+        assert opened.receive_text() == "bill"
+        assert not ended.is_set()
+    assert ended.is_set()
 
 
 WORKERS = """

@@ -114,7 +114,7 @@ async def test_a_slow_query_raises_a_timeout_error_too(each_server: Postgres) ->
         pool.terminate()
 
 
-@pytest.mark.says("07/engine", "07/rules-why")
+@pytest.mark.says("07/engine", "07/engine-text")
 async def test_a_collected_connection_is_detached(each_server: Postgres) -> None:
     """A collected connection of an async engine fires "detach", no "checkin", and counts on."""
     engine = create_async_engine(url(each_server, "asyncpg"), pool_size=1, max_overflow=0)

@@ -111,7 +111,7 @@ def test_the_answer_rings_for_a_lost_one_and_may_be_hidden(tmp_path: Path) -> No
 
 
 def test_a_real_prometheus_rings_and_falls_quiet(db: Postgres, tmp_path: Path) -> None:
-    made = cells(*MADE_BY, db=db, SLEEP="SELECT 1")
+    made = cells(*MADE_BY, db=db)
     soon = made["RULES"].replace("> 30", "> 0.5").replace("1m", "1s").replace("5m", "5s")
     app = made["metered"](size=1, patience=0.8)
     with serve(app, name="alerts") as place, prometheus(tmp_path, place.url, soon) as seen:

@@ -381,7 +381,7 @@ async def test_the_event_reset_is_for_an_own_reset(each_server: Postgres) -> Non
         assert seen == ["reset"]
 
 
-@pytest.mark.says("07/rules-why")
+@pytest.mark.says("07/engine-text")
 async def test_who_waits_nobody_tells(each_server: Postgres) -> None:
     """While a request waits for a connection no event of the pool fires, nor changes its status."""
     fired = list[str]()
