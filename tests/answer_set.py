@@ -27,7 +27,7 @@ one_assignment = pytest.mark.parametrize(
     [one if one == "leaks" else pytest.param(one, marks=pytest.mark.soak)
      for one in tasks.ASSIGNMENTS],
 )  # fmt: skip
-STYLES = 8  # right answers to a task that are examined often, the reference the first of them
+STYLES = 4  # right answers to a task that are examined often, the reference the first of them
 AT_ONCE = 6  # examinations: those of wrong answers mostly wait
 
 

@@ -23,6 +23,9 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
 IN_CONTAINER = (1, 6, 7)  # lessons that are about one
+# For tests that take the tasks of a lesson one after another, as a learner does, and not case by
+# case: other tests, in `make test`, see the same cells give the same verdicts.
+in_their_order = pytest.mark.thorough
 Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 

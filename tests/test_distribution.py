@@ -13,7 +13,7 @@ from poollab import cli
 TEST = """
 import pytest
 
-@pytest.mark.parametrize("assignment", ["leaks", "sizing"])
+@pytest.mark.parametrize("assignment", ["leaks", "sizing", "async_pools"])
 @pytest.mark.parametrize("place", range(5))
 def test_one(assignment, place):
     pass
@@ -29,10 +29,10 @@ def test_each_group_has_one_worker(tmp_path: Path) -> None:
         capture_output=True, text=True,
     )  # fmt: skip
     ran = re.findall(r"\[(gw\d+)\].* PASSED (\S+)", done.stdout)
-    assert len(ran) == 30, done.stdout + done.stderr
+    assert len(ran) == 45, done.stdout + done.stderr
     workers = {group_of(nodeid): worker for worker, nodeid in ran}
     assert all(worker == workers[group_of(nodeid)] for worker, nodeid in ran)
-    assert len(workers) == 4 and len(set(workers.values())) == 2
+    assert len(workers) == 5 and len(set(workers.values())) == 3
     first = {worker: group_of(nodeid) for worker, nodeid in reversed(ran)}
     assert {group.partition(".")[0] for group in first.values()} == {"test_answers"}
 

@@ -245,6 +245,7 @@ def test_a_reason_is_said_once_for_all_who_are_not_graded(
         (["--roster", "no/roster.csv"], "no/roster.csv can't be read"),
         (["no/such.zip"], "no/such.zip"),
         (["--trusted", "--cluster", "tcp://127.0.0.1:1"], "--trusted is for this machine alone"),
+        (["--at-once", "9999"], "--at-once 9999 is more than the "),
         (["--at-once", "2", "--cluster", "tcp://127.0.0.1:1"], "--at-once is for this machine"),
         (["--cluster", "tcp://127.0.0.1:1"], "No Dask scheduler answers at tcp://127.0.0.1:1"),
         (["--cluster", "nonsense://x"], "No Dask scheduler answers at nonsense://x"),

@@ -7,6 +7,7 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
     pictures,
     printed,
     said,
@@ -162,6 +163,7 @@ def test_your_turn_untouched_is_not_tried_yet() -> None:
         assert prints[check + "-again"].startswith("Not tried yet")
 
 
+@in_their_order
 def test_your_turn_as_it_is_taken() -> None:
     taken = [
         *tried("turn-ask", None, NEVER_CLOSED, RIGHT, RIGHT, looks=("check", "verdict")),

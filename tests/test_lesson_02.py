@@ -7,6 +7,7 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
     pictures,
     printed,
     read,
@@ -240,6 +241,7 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
     assert verdicts[2] in told[case]["turn-count-check"]
 
 
+@in_their_order
 def test_your_turn_as_it_is_taken() -> None:
     few, right = (COUNT.replace("None, None, None", three) for three in ("1, 2, 3", "20, 40, 20"))
     steps = [

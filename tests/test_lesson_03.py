@@ -7,6 +7,7 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
     pictures,
     printed,
     tried,
@@ -156,6 +157,7 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
     assert verdicts[1] in told[case]["turn-count-check"]
 
 
+@in_their_order
 def test_your_turn_as_it_is_taken() -> None:
     mends = (None, QUERY + ONLY_WHEN_WELL, QUERY + MEND, QUERY + MEND)
     steps = [

@@ -9,6 +9,7 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
     pictures,
     printed,
     read,
@@ -175,6 +176,7 @@ def test_untouched_stubs_are_not_tried_yet() -> None:
     assert said.count("Not tried yet") == 6  # three checks, each run twice
 
 
+@in_their_order
 def test_your_turn_as_learners_take_it() -> None:
     right, wrong = SIZES % (2, 2, 0.5), SIZES % (4, 0, 0.5)
     taken = {

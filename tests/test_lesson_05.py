@@ -9,6 +9,7 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
     pictures,
     printed,
     read,
@@ -155,6 +156,7 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
     assert verdicts[1] in told[case]["turn-cancel-check"]
 
 
+@in_their_order
 def test_your_turn_as_it_is_taken() -> None:
     """In one kernel: a check before trying, a wrong answer, a right one, that again, all again."""
     steps = [*BEFORE]

@@ -15,6 +15,7 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
     pictures,
     printed,
     read,
@@ -235,6 +236,7 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
     assert verdicts[1] in told[case]["turn-alert-check"]
 
 
+@in_their_order
 def test_your_turn_in_the_order_of_learners() -> None:
     rung = [alert(rings) for rings in ("None", 'now["pool_idle"] == 0', LOST, LOST)]
     taken = [*tried("turn-mend", None, HALF, MEND, MEND), *tried("turn-alert", *rung)]

@@ -96,13 +96,25 @@ def examining(given: Namespace) -> Iterator[Executor]:
         raise PoolLabError("--trusted is for this machine alone, so not with --cluster.")
     if given.cluster and given.at_once:
         raise PoolLabError("--at-once is for this machine: say --nthreads to a cluster's workers.")
-    number = given.at_once or (0 if given.cluster else workers.at_once(given.trusted))
-    with workers.cluster(given.cluster) if given.cluster else workers.threads(number) as found:
+    with (
+        workers.cluster(given.cluster) if given.cluster else workers.threads(number(given)) as found
+    ):
         try:
             yield found
         except KeyboardInterrupt:
             print(STOPPED, file=sys.stderr)
             raise
+
+
+def number(given: Namespace) -> int:
+    """Return how many submissions are examined here at once. Raises PoolLabError for too many."""
+    most = workers.at_once(given.trusted)
+    if (given.at_once or 0) > most:
+        raise PoolLabError(
+            f"--at-once {given.at_once} is more than the {most} that this machine bears: verdicts "
+            "would hang on how busy it is."
+        )
+    return given.at_once or most
 
 
 @contextlib.contextmanager

@@ -9,6 +9,8 @@ from poollab.assignments.examining import check_pods, stop_all
 from poollab.errors import PoolLabError
 from poollab.postgres import engine
 
+EACH = 4
+"""Pods to a processor. With many more, some answers wait for it until their verdict is another."""
 POD = 400 * 2**20
 """Bytes of memory that a pod may want, with some room beside it."""
 CONNECTS_WITHIN = 5  # seconds, to the scheduler of a cluster, and for its first worker
@@ -68,4 +70,4 @@ def at_once(trusted: bool) -> int:
         return max(1, min(psutil.cpu_count() or 1, psutil.virtual_memory().available // POD))
     check_pods("Your own work can do without: add --trusted.")
     info: dict[str, Any] = engine.client().info()
-    return max(1, min(16 * int(info["NCPU"]), int(info["MemTotal"]) // POD))
+    return max(1, min(EACH * int(info["NCPU"]), int(info["MemTotal"]) // POD))
