@@ -17,6 +17,10 @@ Done = Callable[[Result, bool], None]
 """Takes a result, and whether it is a new one."""
 
 
+Asked = tuple[str, dict[str, str], dict[str, str], bool, str]
+"""What ``examined`` is called with."""
+
+
 @dataclass
 class Class:
     """The submissions of one assignment, and what was found of them until now."""
@@ -60,7 +64,7 @@ def grade(
     A submission that can't be examined now is noted in ``failed``, and stops no other. One for
     which the machine was too slow is examined once more when the others are done.
     """
-    asked: dict[str, tuple[object, ...]] = {}
+    asked: dict[str, Asked] = {}
     waiting: dict[Future[tuple[TaskResult, ...]], Result] = {}
     for one in what.handed_in:
         student, found = one.student.id, read(one.path, what.assignment, below=what.submitted)
