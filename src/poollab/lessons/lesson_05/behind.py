@@ -1,7 +1,6 @@
 """Requests that leave tasks behind, and the connections that these keep."""
 
 import asyncio
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import httpx
@@ -44,10 +43,11 @@ async def three_requests(
         out = seen.sample().in_use
         leaked = await _leaked(seen, out)
         await seen.time_to_look(4)
+        kept = list(sessions)
+        sessions.clear()  # a fourth task waits: it must not meet the end of its request
         fourth = (await client.get(path)).status_code
-        place.run(asyncio.wait(jobs))
     seen.stop()  # so that the view ends on what was left
-    place.run(_close(sessions))
+    place.run(_end(jobs, kept))
     return Left(out, leaked, fourth)
 
 
@@ -62,7 +62,10 @@ async def _leaked(seen: LiveRecording, out: int) -> int:
     return leaked
 
 
-async def _close(sessions: Iterable[AsyncSession]) -> None:
-    """Close sessions again; in the loop of their app."""
+async def _end(jobs: list["asyncio.Task[None]"], sessions: list[AsyncSession]) -> None:
+    """Cancel what still runs, and close sessions again; in the loop of their app."""
+    for job in jobs:
+        job.cancel()
+    await asyncio.wait(jobs)
     for session in sessions:
         await session.close()
