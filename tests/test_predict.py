@@ -149,7 +149,7 @@ def test_an_export_has_question_and_options_and_what_was_answered() -> None:
     quiz = QuestionView(question("03/opened"))._still().html
     assert quiz.index("<details>") < quiz.index("They were opened once")
     cards = CardsView("03/cards", {"What is <a> pool?": "A queue."})._still().html
-    assert "<summary>What is &lt;a&gt; pool?</summary>A queue." in cards
+    assert "<summary>What is &lt;a&gt; pool?</summary><p>A queue.</p>" in cards
 
 
 def test_how_did_i_do_is_kind_to_whoever_did_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,7 +168,8 @@ def test_how_did_i_do_sets_guesses_beside_measurements(capsys: pytest.CaptureFix
     assert "Guesses within a factor of 2 of what was measured: 1 of 2." in said
     assert "Questions right at the first try: 0 of 2." in said
     assert "You said: It opens a connection for every request" in said
-    assert "It is: It opens 5 connections" in said
+    assert "What was shown: It opens 5 connections" in said
+    assert max(len(line) for line in said.splitlines() if line[0] != "<") <= 96
 
 
 def test_guesses_are_drawn_on_scales_of_their_own() -> None:
@@ -179,7 +180,7 @@ def test_guesses_are_drawn_on_scales_of_their_own() -> None:
     ]
     picture = draw.guesses(rows, title="1 of 3 guesses within a factor of 2")
     assert picture.png
-    assert "Beats in a second: you guessed 3 beats, measured were 0 beats." in str(picture)
+    assert "Beats in a second: guessed 3, measured 0 beats." in str(picture)
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.guesses([], title="")
 

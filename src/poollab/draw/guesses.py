@@ -6,7 +6,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 
 from poollab.draw.picture import Picture
-from poollab.draw.style import COLOURS, INK, PAPER, canvas, check, png, with_unit, wrap
+from poollab.draw.style import COLOURS, INK, PAPER, canvas, check, number, png, with_unit, wrap
 
 GAP = 0.19
 """From the middle of a row to the guess above it and to the measurement below it."""
@@ -32,7 +32,7 @@ def guesses(rows: Sequence[Guessed], *, title: str) -> Picture:
     height = sum(max(0.62, 0.2 * (label.count("\n") + 1.6)) for label in labels)
     with canvas(title, 0.3 + height) as figure:
         axes = figure.subplots()
-        axes.set(xlim=(-0.03, 1.35), ylim=(len(rows) - 0.4, -0.6), xticks=[])
+        axes.set(xlim=(-0.03, 1.3), ylim=(len(rows) - 0.4, -0.6), xticks=[])
         axes.set_yticks(range(len(rows)), labels)
         axes.tick_params(axis="y", length=0, pad=10)
         axes.spines[:].set_visible(False)
@@ -46,8 +46,8 @@ def _pair(axes: Axes, place: int, row: Guessed) -> None:
     """Draw a row: an open diamond for the guess, a full circle for the measurement."""
     most = max(row.guess, row.measured) or 1
     guess, measured = place - GAP, place + GAP
-    _dot(axes, row.guess / most, guess, "D", f"you: {with_unit(row.guess, row.unit)}", INK, PAPER)
-    said = f"measured: {with_unit(row.measured, row.unit)}"
+    _dot(axes, row.guess / most, guess, "D", f"you: {number(row.guess)}", INK, PAPER)
+    said = f"measured: {number(row.measured)}"
     _dot(axes, row.measured / most, measured, "o", said, COLOURS[1], COLOURS[1])
 
 
@@ -62,5 +62,5 @@ def _dot(
 
 def _said(row: Guessed) -> str:
     """Say a row in words."""
-    guess, measured = (with_unit(value, row.unit) for value in (row.guess, row.measured))
-    return f"{row.label}: you guessed {guess}, measured were {measured}."
+    measured = with_unit(row.measured, row.unit)
+    return f"{row.label}: guessed {number(row.guess)}, measured {measured}."

@@ -1,5 +1,7 @@
 """The end of a lesson: my guesses beside what was measured."""
 
+from textwrap import wrap
+
 from IPython.display import display
 
 from poollab import draw
@@ -24,7 +26,8 @@ def how_did_i_do(number: str) -> None:
     if rows:
         title = f"{tally.close} of {tally.guesses} guesses within a factor of 2"
         display(draw.guesses(rows, title=title))
-    print("\n".join([*filter(None, [str(tally)]), *map(_line, filter(_is_poll, found))]) or NOTHING)
+    lines = [*tally.sentences(), *map(_line, filter(_is_poll, found))]
+    print("\n".join(lines or [NOTHING]))
 
 
 def _row(one: Outcome) -> draw.Guessed | None:
@@ -42,6 +45,7 @@ def _is_poll(one: Outcome) -> bool:
 
 def _line(one: Outcome) -> str:
     """Say what was answered before the lesson, and what the lesson has shown."""
-    if one.said.first == one.question.right:
-        return f"✓ {one.question.asks} You said at once: {one.said.first}."
-    return f"✗ {one.question.asks} You said: {one.said.first}. It is: {one.question.right}."
+    said, right = one.said.first, one.question.right
+    lines = [f"{'✓' if said == right else '✗'} {one.question.asks}", f"You said: {said}."]
+    lines += ["Right." if said == right else f"What was shown: {right}."]
+    return "\n  ".join(wrapped for line in lines for wrapped in wrap(line, 94))

@@ -56,7 +56,7 @@ def name_of(key: str) -> str:
 
 def folded(summary: str, text: str) -> str:
     """Return HTML of which the summary alone is in sight."""
-    return f"<details><summary>{escape(summary)}</summary>{escape(text)}</details>"
+    return f"<details><summary>{escape(summary)}</summary><p>{escape(text)}</p></details>"
 
 
 def shown(question: Question, answer: Answer) -> str:

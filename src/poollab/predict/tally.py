@@ -53,7 +53,10 @@ class Tally(NamedTuple):
         return cls(len(pairs), close, len(judged), sum(judged))
 
     def __str__(self) -> str:
-        """Return it in words; empty when there is nothing to tell."""
+        return " ".join(self.sentences())
+
+    def sentences(self) -> list[str]:
+        """Return it in words; none when there is nothing to tell."""
         said = []
         if self.guesses:
             said.append(
@@ -62,4 +65,4 @@ class Tally(NamedTuple):
             )
         if self.answers:
             said.append(f"Questions right at the first try: {self.right} of {self.answers}.")
-        return " ".join(said)
+        return said
