@@ -19,7 +19,7 @@ class Claim(NamedTuple):
     """One claim of a lesson."""
 
     tag: str
-    """C1 to C32, or myth-1 to myth-4."""
+    """C1 to C39, or myth-1 to myth-4."""
     sentence: str
     """What is claimed."""
     cells: list[str]
