@@ -19,10 +19,15 @@ function hideWhatStandsIn(root, model) {
   make(root, "style", {}, `@media screen { :is(${text}, .jp-OutputArea-child:has(${text})) { display: none } }`);
 }
 
-// JupyterLab's keys, such as the arrows from cell to cell, are not for what has the focus in here. It
-// asks that of the focused element itself.
-function keepKeys(root) {
-  for (const one of root.querySelectorAll("input, button")) one.dataset.lmSuppressShortcuts = "true";
+// JupyterLab's keys, such as the arrows from cell to cell, are not for what has the focus in here, but for
+// those with Ctrl or Command: so one can save. It asks the focused element itself, before that hears of a key.
+function keepKeys() {
+  if (window.poollabKeepsKeys) return;
+  window.poollabKeepsKeys = true;
+  window.addEventListener("keydown", (event) => {
+    if (!event.target.closest?.(".poollab-question, .poollab-cards")) return;
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey));
+  }, { capture: true });
 }
 
 // The notebook's cell that shows an element, in JupyterLab and Notebook 7; elsewhere there is none.

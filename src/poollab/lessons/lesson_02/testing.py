@@ -52,10 +52,11 @@ def pytest_says(url: str, without: str = "") -> tuple[str, str]:
 
 def _outcome(url: str) -> tuple[str, str]:
     """Run pytest in a process of its own: its tests have event loops of their own."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     said = subprocess.run(
         [sys.executable, *PYTEST, "."],
-        cwd=folder(), env=os.environ | quick | {"DATABASE_URL": url},
+        cwd=folder(), env=own | quick | {"DATABASE_URL": url},
         capture_output=True, text=True,
     ).stdout  # fmt: skip
     error = re.search(r"^E +(.*)", said, re.MULTILINE)
