@@ -107,7 +107,7 @@ CASES = {
         RIGHT,
         "4",
         "5, 250",
-        ["Right: nothing is left", "Right: three are", "Right, and meas"],
+        ["Right: nothing is left", "Right: three are", "Right. Measured"],
     ),
     "nothing-returned": (
         NOTHING_RETURNED,
@@ -152,15 +152,15 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
 
 
 def test_the_journeys_alone_take_a_quarter_of_a_second(told: dict[str, dict[str, str]]) -> None:
-    measured = told["right"]["turn-far-check"].split("measured: ")[1]
+    measured = told["right"]["turn-far-check"].split("Measured: ")[1]
     assert int(measured.split(" ms")[0]) >= 250
 
 
 def test_your_turn_untouched_is_not_tried_yet() -> None:
     prints = said(executed(1, "embedded"))
     for check in ("turn-ask-verdict", "turn-count-check", "turn-far-check"):
-        assert prints[check].startswith("Not tried yet")
-        assert prints[check + "-again"].startswith("Not tried yet")
+        assert prints[check].startswith("○ Not tried yet")
+        assert prints[check + "-again"].startswith("○ Not tried yet")
 
 
 @in_their_order
