@@ -264,19 +264,20 @@ async def test_a_migration_under_sqlalchemy(menu: Postgres) -> None:
 @pytest.mark.says("errors/cached-text")
 async def test_a_migration_under_psycopg(menu: Postgres) -> None:
     """psycopg fails once on each connection: the rollback has it forget its statements."""
-    opened = [
-        await psycopg.AsyncConnection.connect(menu.dsn, prepare_threshold=0) for _ in range(2)
-    ]
-    for connection in opened:
-        await connection.execute("TABLE menu")
-        await connection.commit()
-    menu.query("ALTER TABLE menu ADD price int")
-    for connection in opened:
-        with pytest.raises(psycopg.errors.FeatureNotSupported, match="must not change result type"):
+    connect = psycopg.AsyncConnection.connect
+    async with (
+        await connect(menu.dsn, prepare_threshold=0) as one,
+        await connect(menu.dsn, prepare_threshold=0) as two,
+    ):
+        for connection in one, two:
             await connection.execute("TABLE menu")
-        await connection.rollback()
-        await connection.execute("TABLE menu")
-        await connection.close()
+            await connection.commit()
+        menu.query("ALTER TABLE menu ADD price int")
+        for connection in one, two:
+            with pytest.raises(psycopg.errors.FeatureNotSupported, match="must not change result"):
+                await connection.execute("TABLE menu")
+            await connection.rollback()
+            await connection.execute("TABLE menu")
 
 
 @pytest.mark.says("errors/cached-text")
