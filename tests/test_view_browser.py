@@ -15,6 +15,7 @@ import pytest
 from browsing import Jupyter, jupyter, kernel_is_idle, leave, shot
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 pytestmark = pytest.mark.browser
 
@@ -104,6 +105,10 @@ class Notebook:
         self.page = page
         page.goto(address)
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
+        try:
+            self.cells.first.wait_for()
+        except NotInTime:  # seldom JupyterLab opens the folder, and not the notebook in it
+            page.goto(address)
         kernel_is_idle(page)
         self.view = page.locator(".poollab-view")
 
