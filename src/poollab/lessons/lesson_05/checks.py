@@ -9,7 +9,7 @@ import asyncpg  # type: ignore[import-untyped]
 import httpx
 from fastapi import FastAPI
 
-from poollab.kitchen import Kitchen
+from poollab.kitchen import Kitchen, until
 from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
 from poollab.server import serve
 
@@ -55,8 +55,7 @@ async def _while_it_waits(app: FastAPI, dsn: str) -> tuple[int | None, bool, htt
             report = asyncio.create_task(client.get("/report", timeout=15))
             alive, early = None, False
             try:
-                while not (report.done() or await kitchen.guests(0)):
-                    await asyncio.sleep(0.01)
+                await until(lambda: report.done() or kitchen.guests(0), within=20)
                 alive = (await client.get("/health", timeout=3)).status_code
                 early = report.done()
             except httpx.HTTPError:
@@ -101,8 +100,7 @@ async def _three_tries(handle: Handle, kitchen: Kitchen, pool: asyncpg.Pool) -> 
 async def _cancelled_midway(handle: Handle, kitchen: Kitchen, pool: asyncpg.Pool) -> str | None:
     """Return what is wrong with a handler that is cancelled in mid-query."""
     task = asyncio.ensure_future(handle(pool, MEAL))
-    while not (task.done() or await kitchen.guests(0)):
-        await asyncio.sleep(0.01)
+    await until(lambda: task.done() or kitchen.guests(0))
     if task.done():
         return f"it answered {await task} before the kitchen served."
     task.cancel()
