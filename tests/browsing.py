@@ -15,7 +15,15 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from waiting import until
 
 from poollab.postgres.network import free_port
@@ -183,6 +191,11 @@ def kernel_is_idle(page: Page) -> None:
     logo = '.jp-NotebookKernelLogo img[title="Python 3 (ipykernel)"]'
     notebook = page.locator(f'body:has({logo}) .jp-Notebook-ExecutionIndicator[data-status="idle"]')
     lab.or_(notebook).wait_for(timeout=120_000)
+
+
+def saves(response: Response) -> bool:
+    """Say whether this answers to the saving of a notebook."""
+    return response.request.method == "PUT" and "/api/contents/" in response.url
 
 
 def answers(url: str) -> bool:

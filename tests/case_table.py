@@ -22,7 +22,7 @@ from composing import build
 from test_assignments import cell_of, submission
 from test_submission import FIRST, SECOND
 
-from poollab.assignments.examining import TaskResult
+from poollab.assignments.results import TaskResult
 from poollab.collecting.collect import collect
 from poollab.environment import ROOT
 from poollab.examiner import tasks

@@ -9,7 +9,7 @@ import pytest
 
 from poollab.alike import compare as module
 from poollab.alike.compare import alike
-from poollab.alike.normal import form
+from poollab.alike.form import form
 from poollab.environment import ROOT
 from poollab.examiner.release import Release, answers_in, path_of
 from poollab.examiner.tasks import ASSIGNMENTS

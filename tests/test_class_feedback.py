@@ -8,8 +8,8 @@ import pytest
 from browsing import shot
 from playwright.sync_api import Browser, Page
 
-from poollab.assignments.examining import TaskResult
 from poollab.assignments.file import REASONS
+from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of

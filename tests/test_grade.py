@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from test_assignments import submission
 from waiting import until
 
-from poollab.assignments.examining import TaskResult
+from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import HandedIn, Student
 from poollab.environment import find_programs
 from poollab.errors import PoolLabError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from poollab.assignments.examining import TaskResult
+from poollab.assignments.results import TaskResult
 from poollab.grading import journal as journal_module
 from poollab.grading.journal import Journal, digest
 from poollab.grading.result import Result

@@ -47,6 +47,15 @@ def test_what_never_comes_is_not_waited_for_for_ever(db: Postgres) -> None:
     asyncio.run(evening())
 
 
+def test_what_is_waited_for_may_be_awaited() -> None:
+    looks = iter([[], [], ["a guest"]])
+
+    async def look() -> list[str]:
+        return next(looks)
+
+    assert asyncio.run(until(look)) == ["a guest"]
+
+
 def test_a_meal_that_somebody_still_holds(db: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kitchen, "PATIENCE", "50ms")
 

@@ -1,6 +1,12 @@
 """Lesson 02: what its cells show, and how it judges a learner's answers."""
 
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+
+import asyncpg  # type: ignore[import-untyped]
 import pytest
+from fastapi import BackgroundTasks, FastAPI
 from lessons import (
     Step,
     case_by_case,
@@ -14,6 +20,11 @@ from lessons import (
     said,
     tried,
 )
+
+from poollab.kitchen import until
+from poollab.lessons.lesson_02 import checks, receipts
+from poollab.observer import Observer
+from poollab.postgres.instance import Postgres
 
 
 @each_kind(2)
@@ -72,6 +83,30 @@ def test_untouched_tasks_are_told_kindly() -> None:
         assert "open after lobster, burnt." in done["turn-close-check" + again]
         assert "the server still has 1 backend" in done["turn-bill-check" + again]
         assert "Not tried yet" in done["turn-count-check" + again]
+
+
+def test_a_slow_bill_is_waited_for(
+    db: Postgres, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hurried(condition: Callable[[], object], within: float = 15) -> Awaitable[None]:
+        return until(condition, within / 20)
+
+    monkeypatch.setattr(receipts, "until", hurried)
+    monkeypatch.setattr(checks, "until", hurried)
+    bills, printing = FastAPI(), list[int]()
+
+    @bills.get("/bill")
+    async def bill(tasks: BackgroundTasks) -> int:
+        async with asyncpg.create_pool(db.dsn, min_size=0) as pool:
+            total: int = await pool.fetchval("SELECT 40 + 2 FROM pg_sleep(1)")
+        tasks.add_task(printing.append, total)
+        return total
+
+    counter = "SELECT sessions FROM pg_stat_database WHERE datname = current_database()"
+    observer = Observer(db.dsn)
+    asyncio.run(receipts.check_bill(bills, printing, threading.Event(), observer, counter))
+    assert "✓ Right: the guest has the bill" in capsys.readouterr().out
+    observer.close()
 
 
 OPEN = "    connection = await asyncpg.connect(db.dsn)\n"

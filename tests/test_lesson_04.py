@@ -1,8 +1,12 @@
 """Lesson 04: what its cells show, and how it judges a learner's answers."""
 
+import contextlib
 import re
+from pathlib import Path
 
+import psutil
 import pytest
+from conftest import Kernel, runs
 from lessons import (
     Step,
     case_by_case,
@@ -16,6 +20,7 @@ from lessons import (
     run,
     tried,
 )
+from waiting import until
 
 
 @each_kind(4)
@@ -190,3 +195,31 @@ def test_your_turn_as_learners_take_it() -> None:
     for place, verdict in enumerate(["Not tried yet", "Not yet", "Right", "Right"]):
         assert all(verdict in check for check in checks[place::4]), checks[place::4]
     assert all("Right" in check for check in said[-4:-1])  # run again, at last
+
+
+SERVED = """
+import psutil
+from poollab.lessons.lesson_04 import folder, uvicorn
+file = Path(folder(), "empty.py")
+file.write_text("from fastapi import FastAPI; app = FastAPI()")
+with uvicorn(str(file), workers=2):
+    started = [process.pid for process in psutil.Process().children(recursive=True)]
+    print("started", *started, flush=True)
+    print("folder", file.parent, flush=True)
+    input()
+"""
+
+
+def test_a_killed_kernel_leaves_no_worker_and_no_file() -> None:
+    with Kernel("embedded", SERVED) as kernel:
+        pids = [int(word) for word in kernel.said("started").split()[1:]]
+        folder = Path(kernel.said("folder").split(maxsplit=1)[1])
+        assert len(pids) > 2
+        try:
+            kernel.process.kill()
+            until(lambda: not any(map(runs, pids)), "all are gone that it started")
+            until(lambda: not folder.exists(), "its folder is gone")
+        finally:
+            for pid in filter(runs, pids):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    psutil.Process(pid).kill()

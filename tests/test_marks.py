@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from poollab.assignments.examining import TaskResult
+from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.canvas import write_canvas

@@ -17,7 +17,7 @@ from waiting import until
 
 from poollab.assignments import gradebook
 from poollab.assignments.autograde import Grade
-from poollab.assignments.examining import WITHOUT_WALL
+from poollab.assignments.results import WITHOUT_WALL
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks

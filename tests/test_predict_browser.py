@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import Jupyter, jupyter, kernel_is_idle, leave, shot
+from browsing import Jupyter, jupyter, kernel_is_idle, leave, saves, shot
 from playwright.sync_api import Browser, Locator, Page, expect
 from waiting import until
 
@@ -154,6 +154,8 @@ def turn(notebook: Notebook, cards: Locator, app: str) -> None:
     expect(cards).to_contain_text("1 of 6")
     notebook.press("Tab", "Space")
     expect(cards).to_contain_text("2 of 6")
+    with notebook.page.expect_response(saves):  # a key of the notebook's still is
+        notebook.press("Control+s")
     notebook.press("Shift+Enter")
     notebook.run(END)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from poollab.assignments.examining import TaskResult
+from poollab.assignments.results import TaskResult
 from poollab.errors import PoolLabError
+from poollab.grading.picture import bins, picture
 from poollab.grading.result import Result
-from poollab.grading.summary import bins, picture, summary
+from poollab.grading.summary import summary
 
 HOSTILE = "\x1b[2J\x1b]0;mine\x07 \u202egnp\u2069 \r\n\n  Look at these:\x00"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import Jupyter, jupyter, kernel_is_idle, leave, shot
+from browsing import Jupyter, jupyter, kernel_is_idle, leave, saves, shot
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
@@ -410,6 +410,52 @@ def test_the_end_says_how_to_see_it_again(page: Page, tmp_path: Path, lab: Jupyt
             notebook.view.evaluate("(v, width) => { v.style.width = `${width}px` }", width)
             fits(notebook.view)
             shot(notebook.view, f"{theme}-{width}-peak")
+
+
+ACTIVE = re.compile(r"\bjp-mod-active\b")
+
+
+def test_keys_in_the_view_are_its_own(page: Page, tmp_path: Path, lab: Jupyter) -> None:
+    address = lab.address(write(tmp_path, [GROWS, ENDS, FAR_DOWN]))
+    keys_are_its_own(Notebook(page, address))
+
+
+def test_keys_in_the_view_are_its_own_in_notebook(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    with jupyter(tmp_path / "server", "notebook") as served:
+        path = write(tmp_path, [GROWS, ENDS, FAR_DOWN])
+        keys_are_its_own(Notebook(page, served.address(path, "notebook")))
+        leave(page, served)
+
+
+def keys_are_its_own(notebook: Notebook) -> None:
+    """Press keys in the view which mean something to the notebook, too."""
+    notebook.run(0)
+    notebook.run(1)
+    view, press = notebook.view, notebook.page.keyboard.press
+    slider = view.get_by_label("Time in the recording")
+    slider.focus()
+    for key, t in {
+        "Home": "0",
+        "ArrowUp": "0.01",
+        "ArrowRight": "0.02",
+        "ArrowDown": "0.01",
+    }.items():
+        press(key)
+        expect(view).to_have_attribute("data-t", t)
+        expect(slider).to_be_focused()
+    step = view.get_by_role("button", name="step on")
+    step.focus()
+    for key, t in {"Space": "1", "Enter": "2"}.items():
+        press(key)
+        expect(view).to_have_attribute("data-t", t)
+        expect(step).to_be_focused()
+    expect(notebook.cells.nth(0)).to_have_class(ACTIVE)
+    with notebook.page.expect_response(saves):  # a key of the notebook's still is
+        press("Control+s")
+    press("Shift+Enter")  # it goes on, and does not run the cell again
+    expect(notebook.cells.nth(1)).to_have_class(ACTIVE)
+    expect(view).to_have_attribute("data-t", "2")
 
 
 def cursor_at(notebook: Notebook) -> float:

@@ -4,9 +4,10 @@ The kitchen is a connection of its own. It never sleeps and hopes: it asks the s
 """
 
 import asyncio
+import inspect
 import time
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
 import asyncpg  # type: ignore[import-untyped]
 
@@ -110,13 +111,18 @@ class Kitchen:
         return {row["pid"]: row["state"] for row in await self._own.fetch(_STATES)}
 
 
-async def until(condition: Callable[[], object], within: float = 15) -> None:
-    """Look again and again until the condition holds.
+async def until(condition: Callable[[], Any], within: float = 15) -> Any:
+    """Look again and again until the condition holds, or what it gives to await; return that.
 
     Raises ``PoolLabError`` when it does not within so many seconds.
     """
     deadline = time.monotonic() + within
-    while not condition():
+    while True:
+        found = condition()
+        if inspect.isawaitable(found):
+            found = await found
+        if found:
+            return found
         if time.monotonic() > deadline:
             raise PoolLabError(f"Waited {within:g} s for what never came true.")
         await asyncio.sleep(0.01)

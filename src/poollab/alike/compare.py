@@ -11,8 +11,8 @@ from functools import cache
 
 import nbformat
 
+from poollab.alike.form import form, forms, parsed
 from poollab.alike.names import imports
-from poollab.alike.normal import form, forms, parsed
 from poollab.environment import ROOT
 from poollab.examiner.release import Release, answers_in, path_of
 

@@ -13,8 +13,9 @@ from nbgrader.converters.base import NbGraderException
 
 from poollab.assignments.answers import read
 from poollab.assignments.examine import Examine, checked, notebook_in
-from poollab.assignments.examining import Verdicts, check_pods, here, in_pod, results, verdicts
+from poollab.assignments.examining import check_pods, here, in_pod
 from poollab.assignments.register import Register, is_registered
+from poollab.assignments.results import Verdicts, results, verdicts
 from poollab.assignments.timestamp import handed_in
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of

@@ -4,7 +4,7 @@ import glob
 from pathlib import Path
 from typing import Any
 
-from poollab.assignments.examining import Verdicts
+from poollab.assignments.results import Verdicts
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from poollab.assignments import answers, gradebook
-from poollab.assignments.examining import here, results, verdicts
+from poollab.assignments.examining import here
 from poollab.assignments.file import Unreadable
 from poollab.assignments.notebook import cells
 from poollab.assignments.progress import table
+from poollab.assignments.results import results, verdicts
 from poollab.assignments.validate import chosen
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError

@@ -10,7 +10,8 @@ from poollab.assignments.notebook import cells_of
 from poollab.collecting.archive import File, inside
 from poollab.collecting.filenames import copy_number, is_hidden, is_notebook
 from poollab.collecting.ids import shown
-from poollab.collecting.names import Named, Names
+from poollab.collecting.named import Named
+from poollab.collecting.names import Names
 from poollab.errors import PoolLabError
 
 TRIED = 10  # files of one student that are opened, to find the one that counts

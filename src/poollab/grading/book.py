@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from poollab.assignments import gradebook
-from poollab.assignments.examining import TaskResult, verdicts
+from poollab.assignments.results import TaskResult, verdicts
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import path_of
 from poollab.grading.result import Result

@@ -12,7 +12,8 @@ from pathlib import Path
 from poollab.collecting.handed_in import Student
 from poollab.grading.marks import Students, is_number, of_one, who, write
 from poollab.grading.result import Result
-from poollab.grading.roster import Places, Row, Sheet, amount, fill
+from poollab.grading.roster import Places, fill
+from poollab.grading.sheet import Row, Sheet, amount
 from poollab.plain import cell, number
 
 HEADER = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]

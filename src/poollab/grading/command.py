@@ -17,8 +17,8 @@ from poollab.grading.arguments import parser
 from poollab.grading.book import Book
 from poollab.grading.journal import Journal
 from poollab.grading.result import Result
-from poollab.grading.roster import Sheet
 from poollab.grading.run import Class, Wanted, grade
+from poollab.grading.sheet import Sheet
 from poollab.grading.summary import summary
 from poollab.plain import some
 

@@ -16,8 +16,8 @@ import nbformat
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from poollab.assignments.examining import TaskResult
 from poollab.assignments.file import REASONS
+from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import Student
 from poollab.examiner.release import answers_in, path_of
 from poollab.grading.result import Result

@@ -15,7 +15,8 @@ from poollab.collecting.handed_in import Student
 from poollab.errors import PoolLabError
 from poollab.grading.marks import Students, is_number, of_one, who, write
 from poollab.grading.result import Result
-from poollab.grading.roster import Places, Row, Sheet, amount, fill, said
+from poollab.grading.roster import Places, fill, said
+from poollab.grading.sheet import Row, Sheet, amount
 from poollab.plain import cell, number, plain
 
 FORMULA = re.compile(r";\s*([=+@-])")

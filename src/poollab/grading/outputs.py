@@ -8,9 +8,10 @@ from poollab.grading.canvas import HEADER, write_canvas
 from poollab.grading.feedback import write_feedback
 from poollab.grading.marks import write_json
 from poollab.grading.moodle import write_moodle
+from poollab.grading.picture import picture
 from poollab.grading.result import Result
-from poollab.grading.roster import Sheet
-from poollab.grading.summary import kind, picture
+from poollab.grading.sheet import Sheet
+from poollab.grading.summary import kind
 
 CANVAS = HEADER[:2]
 NO_LMS = "For a table that your LMS can import, give the list that it exports: --roster FILE."

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from poollab.assignments.examining import TaskResult
+from poollab.assignments.results import TaskResult
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,25 @@
 """A run over a class: what is known is taken as it is, the rest is examined, many at once."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from poollab.assignments.answers import read
-from poollab.assignments.examining import TaskResult, here, in_pod, results
+from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import HandedIn
 from poollab.errors import PoolLabError
-from poollab.examiner.version import check, examinations
+from poollab.examiner.version import examinations
 from poollab.grading.journal import Journal, digest
 from poollab.grading.result import Result
+from poollab.grading.work import Asked, examined
 
 Done = Callable[[Result, bool], None]
 """Takes a result, and whether it is a new one."""
 
-
-Asked = tuple[str, dict[str, str], dict[str, str], bool, str]
-"""What ``examined`` is called with."""
+Found = Future[tuple[TaskResult, ...]]
+"""What a worker gives for one submission."""
 
 
 @dataclass
@@ -56,6 +57,14 @@ class Wanted:
         return not self.only or student in self.only
 
 
+class Open(NamedTuple):
+    """A submission that has to be examined."""
+
+    bare: Result
+    """What is known of it, without what the examination finds."""
+    asked: Asked
+
+
 def grade(
     what: Class, executor: Executor, journal: Journal, done: Done, wanted: Wanted = Wanted()
 ) -> None:
@@ -64,59 +73,65 @@ def grade(
     A submission that can't be examined now is noted in ``failed``, and stops no other. One for
     which the machine was too slow is examined once more when the others are done.
     """
-    asked: dict[str, Asked] = {}
-    waiting: dict[Future[tuple[TaskResult, ...]], Result] = {}
-    for one in what.handed_in:
-        student, found = one.student.id, read(one.path, what.assignment, below=what.submitted)
+    run = Run(what, journal, done)
+    waiting: dict[Found, Open] = {
+        executor.submit(examined, *one.asked): one for one in run.still_open(wanted)
+    }
+    ended = as_completed(list(waiting))
+    late = [one for found in ended if not run.take(one := waiting.pop(found), found, again=True)]
+    for one in late:  # one after another, with nothing beside it
+        run.take(one, executor.submit(examined, *one.asked), again=False)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Takes the results of a class, old and new."""
+
+    what: Class
+    journal: Journal
+    done: Done
+
+    def still_open(self, wanted: Wanted) -> Iterator[Open]:
+        """Read what was handed in; finish what is known, and yield the rest that is wanted."""
+        for one in self.what.handed_in:
+            opened = self.opened(one)
+            student = opened.bare.student
+            known = self.journal.get(student, opened.bare.digest)
+            if known and not known.is_slow and not wanted.anew(student):
+                self.finish(replace(known, remarks=one.remarks), is_new=False)
+            elif wanted.includes(student):
+                yield opened
+
+    def opened(self, one: HandedIn) -> Open:
+        """Read a submission, and keep its answers."""
+        what, student = self.what, one.student.id
+        found = read(one.path, what.assignment, below=what.submitted)
         what.answers[student] = found.answers
         words = what.assignment, found.answers, found.codes, what.is_trusted
-        bare = Result(
-            student, what.assignment, (), not what.is_trusted, digest(*words), one.remarks
-        )
-        known = None if wanted.anew(student) else journal.get(student, bare.digest)
-        if known and not known.is_slow:
-            finish(what, replace(known, remarks=one.remarks), False, done)
-        elif wanted.includes(student):
-            asked[student] = *words, examinations()
-            waiting[executor.submit(examined, *asked[student])] = bare
+        made = digest(*words)
+        bare = Result(student, what.assignment, (), not what.is_trusted, made, one.remarks)
+        return Open(bare, (*words, examinations()))
 
-    def take(bare: Result, future: Future[tuple[TaskResult, ...]], again: bool) -> bool:
+    def take(self, one: Open, found: Found, again: bool) -> bool:
         """Take what was found of one; return False, and leave it, to have it examined again."""
         try:
-            result = replace(bare, tasks=future.result())
+            result = replace(one.bare, tasks=found.result())
         except Exception as problem:  # of one submission, whatever it is: the others go on
-            what.failed[bare.student] = reason(problem)
+            self.what.failed[one.bare.student] = reason(problem)
             return True
         if again and result.is_slow:
             return False
-        journal.note(result)
-        finish(what, result, True, done)
+        self.journal.note(result)
+        self.finish(result, is_new=True)
         return True
 
-    ended = as_completed(list(waiting))
-    late = [bare for one in ended if not take(bare := waiting.pop(one), one, again=True)]
-    for bare in late:  # one after another, with nothing beside it
-        take(bare, executor.submit(examined, *asked[bare.student]), again=False)
-
-
-def examined(
-    assignment: str, answers: dict[str, str], lost: dict[str, str], is_trusted: bool, asked: str
-) -> tuple[TaskResult, ...]:
-    """Return what an examination of a submission finds: all that a worker does.
-
-    Raises PoolLabError when who asks, by the digest ``asked``, has another version of the course.
-    """
-    check(asked, "A worker", "update the older of the two")
-    return results(assignment, answers, lost, here if is_trusted else in_pod)
-
-
-def finish(what: Class, result: Result, is_new: bool, done: Done) -> None:
-    """Keep a result and hand it on."""
-    what.results[result.student] = result
-    try:
-        done(result, is_new)
-    except Exception as problem:  # the result is in the journal: the next run hands it on
-        what.failed[result.student] = reason(problem)
+    def finish(self, result: Result, is_new: bool) -> None:
+        """Keep a result and hand it on."""
+        self.what.results[result.student] = result
+        try:
+            self.done(result, is_new)
+        except Exception as problem:  # the result is in the journal: the next run hands it on
+            self.what.failed[result.student] = reason(problem)
 
 
 def reason(problem: Exception) -> str:

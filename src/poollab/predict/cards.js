@@ -10,7 +10,7 @@ function render({ model, el }) {
   const counter = make(row, "span", { class: "counter", role: "status" });
   const next = make(row, "button", { type: "button" }, "Next");
   hideWhatStandsIn(root, model);
-  keepKeys();
+  keepKeys(root);
   let [place, turned] = model.get("at") ?? [0, false];
 
   function show() {

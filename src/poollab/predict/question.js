@@ -69,7 +69,7 @@ function render({ model, el }) {
   make(choice.row ?? root, "button", { type: "submit" }, "Commit");
   const status = make(root, "p", { role: "status" });
   hideWhatStandsIn(root, model);
-  keepKeys();
+  keepKeys(root);
   let waiting = null;
 
   function say(text, mark = "") {

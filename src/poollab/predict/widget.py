@@ -8,6 +8,7 @@ import traitlets
 from anywidget import AnyWidget
 from IPython.display import DisplayHandle, display
 
+from poollab.page import PAGE
 from poollab.predict import committed
 from poollab.predict.questions import Answer, Question
 from poollab.predict.still import Still, asked, listed, name_of
@@ -43,7 +44,7 @@ class _Shown(AnyWidget):
 class QuestionView(_Shown):
     """A question with a place for its answer."""
 
-    _esm = _read("page.js", "question.js")
+    _esm = PAGE + _read("page.js", "question.js")
     question = traitlets.Dict().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
     """The last answer and what is said to it, numbered; empty before there is one."""
@@ -83,7 +84,7 @@ class QuestionView(_Shown):
 class CardsView(_Shown):
     """Recall cards."""
 
-    _esm = _read("page.js", "cards.js")
+    _esm = PAGE + _read("page.js", "cards.js")
     cards: traitlets.List[Any] = traitlets.List().tag(sync=True)
     at = traitlets.Any(None, allow_none=True).tag(sync=True)
     """The card in sight and whether it is turned: it stays in the page."""

@@ -9,12 +9,14 @@ from fastapi import Depends, FastAPI, HTTPException
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
 from poollab.observer import Observer
 from poollab.server import serve
 
-RIGHT, NOT_YET, NOT_TRIED = "✓ Right: ", "✗ Not yet: ", "○ Not tried yet: "
 DISHES = {"soup": 200, "lobster": 404, "burnt": 500}
 """What the restaurant of the first task is asked for, and how it should answer."""
+SLOW = 30
+"""Seconds that an answer may take: only one that hangs should ever need them."""
 
 
 async def check_close(dependency: Any, observer: Observer, counter: str) -> None:
@@ -70,7 +72,7 @@ def _restaurant(dependency: Any, kept: list[object]) -> FastAPI:
 async def answer(url: str) -> tuple[object, str]:
     """Return the status and the text of an answer, or the error's class and nothing."""
     try:
-        async with httpx.AsyncClient(timeout=5) as client:
+        async with httpx.AsyncClient(timeout=SLOW) as client:
             said = await client.get(url)
     except httpx.HTTPError as error:
         return type(error).__name__, ""

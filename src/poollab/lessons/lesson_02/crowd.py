@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import takewhile
 
 from poollab import draw, load
 from poollab.kitchen import Kitchen, until
@@ -68,9 +69,16 @@ async def storm(url: str, dsn: str, observer: Observer, guests: int) -> Storm:
                     load.clients, url, clients=guests, seconds=2, label=f"{guests} guests"
                 )
             )
-            await until(lambda: counts[-1][1] == observer.room or many.done(), within=30)
-            await asyncio.sleep(STANDS_STILL)
+            await until(
+                lambda: _full_for(counts, observer.room) >= STANDS_STILL or many.done(), within=30
+            )
             opens = counts[-1][0]
             await kitchen.serve()
             rush = await many
     return Storm(observer.room, calm, rush, counts, come, opens)
+
+
+def _full_for(counts: Counts, room: int) -> float:
+    """Return for how many seconds, up to the last look, all room has been taken."""
+    full = [at for at, _ in takewhile(lambda look: look[1] >= room, reversed(counts))]
+    return full[0] - full[-1] if full else 0

@@ -30,8 +30,7 @@ class Exits:
     async def pause(self, connection: Any) -> None:
         """Wait at the gate, then note whether the connection can still be asked."""
         self.diary.append("pause")
-        while not self.gate.is_set():
-            await asyncio.sleep(0.01)
+        await until(self.gate.is_set)
         try:
             await connection.fetchval("SELECT 1")
             self.diary.append("query: works")

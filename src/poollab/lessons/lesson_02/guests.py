@@ -6,6 +6,7 @@ import sys
 
 import httpx
 
+from poollab.kitchen import until
 from poollab.observer import Observer
 
 Orders = list[asyncio.Task[httpx.Response]]
@@ -26,11 +27,16 @@ async def ask(url: str, requests: int) -> None:
 
 
 async def arrive(client: httpx.AsyncClient, path: str, guests: int, observer: Observer) -> Orders:
-    """Let guests come one by one: the next when the last waits for the kitchen, or is answered."""
+    """Let guests come one by one: the next when the last waits for the kitchen, or is answered.
+
+    Raises ``PoolLabError`` when one does neither.
+    """
     orders: Orders = []
+
+    async def comes(waiting: int) -> None:
+        orders.append(asyncio.create_task(client.get(path)))
+        await until(lambda: orders[-1].done() or observer.waiting() > waiting)
+
     for _ in range(guests):
-        before, order = observer.waiting(), asyncio.create_task(client.get(path))
-        orders.append(order)
-        while not (order.done() or observer.waiting() > before):
-            await asyncio.sleep(0.01)
+        await comes(observer.waiting())
     return orders

@@ -13,7 +13,8 @@ from fastapi import FastAPI
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
-from poollab.lessons.lesson_02.checks import NOT_YET, RIGHT, answer, left_over
+from poollab.lessons.lesson_02.checks import SLOW, answer, left_over
+from poollab.lessons.verdicts import NOT_YET, RIGHT
 from poollab.observer import Observer
 from poollab.server import serve
 
@@ -52,8 +53,10 @@ async def _asked(
     try:
         with serve(app, name="bills") as place, _kept():
             request = asyncio.create_task(answer(f"{place.url}/bill"))
+            # Whoever looks earlier ends the connection of a bill that is only slow.
+            await until(lambda: printing or request.done(), within=3 * SLOW)
             with contextlib.suppress(PoolLabError):
-                await until(lambda: printing, within=5)
+                await until(lambda: printing, within=5)  # a task begins after the answer
             began, held = bool(printing), await left_over(observer)
             with contextlib.suppress(PoolLabError):
                 await until(request.done, within=2)

@@ -4,9 +4,8 @@ import os
 import re
 import subprocess
 import sys
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from poollab.lessons.folder import folder
 
 PYTEST = [
     "-m",
@@ -19,17 +18,6 @@ PYTEST = [
     "-p",
     "no:cacheprovider",
 ]
-
-
-@cache
-def folder() -> Path:
-    """Return a folder for files that a cell writes; it goes with the kernel."""
-    return Path(_kept().name)
-
-
-@cache
-def _kept() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="poollab-")
 
 
 def pytest_says(url: str, without: str = "") -> tuple[str, str]:

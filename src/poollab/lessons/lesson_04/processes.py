@@ -5,29 +5,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 import psutil
 
 from poollab.errors import PoolLabError
+from poollab.lessons.folder import folder
 
 PATIENCE = 60
 """Seconds that a process gets to start, or to end."""
 STARTED = "Application startup complete."
 """What uvicorn logs for each worker."""
-
-
-@cache
-def _temporary() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="poollab-lesson-04-")
-
-
-def folder() -> str:
-    """Return a folder for the lesson's files; it goes with the kernel."""
-    return _temporary().name
 
 
 @contextmanager
@@ -43,6 +32,7 @@ def uvicorn(file: str, *, workers: int, **environment: str) -> Iterator[None]:
         process = psutil.Popen(
             [sys.executable, *command, "--app-dir", str(path.parent)],
             stdout=words, stderr=words, stdin=subprocess.DEVNULL, env=os.environ | environment,
+            cwd=folder(),  # so that no worker outlives the folder
         )  # fmt: skip
     try:
         _wait(process, log, workers)

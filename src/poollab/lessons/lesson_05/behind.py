@@ -6,6 +6,7 @@ from typing import NamedTuple
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from poollab.kitchen import until
 from poollab.server import Server
 from poollab.watch import LiveRecording
 
@@ -31,7 +32,7 @@ async def three_requests(
     """Send three requests, wait for the tasks that they leave in ``jobs``, and look; then a fourth.
 
     Then the recording ``seen`` ends, and the ``sessions`` are closed once more. Raises
-    ``httpx.HTTPError`` if one of the three fails, ``TimeoutError`` if the recording does not mark
+    ``httpx.HTTPError`` if one of the three fails, ``PoolLabError`` if the recording does not mark
     as leaked all that are out.
     """
     jobs.clear()
@@ -53,13 +54,13 @@ async def three_requests(
 
 async def _leaked(seen: LiveRecording, out: int) -> int:
     """Wait until all that are out are marked as leaked: nobody has been there for a while."""
-    leaked = -1
-    async with asyncio.timeout(15):
-        while leaked != out:
-            await asyncio.sleep(seen.every)
-            held = [seen.holders[-1].of(pid) for pid in seen.pids]
-            leaked = sum(one.leaked for one in held if one)
-    return leaked
+
+    def leaked() -> int:
+        held = [seen.holders[-1].of(pid) for pid in seen.pids]
+        return sum(one.leaked for one in held if one)
+
+    await until(lambda: leaked() == out)
+    return out
 
 
 async def _end(jobs: list["asyncio.Task[None]"], sessions: list[AsyncSession]) -> None:

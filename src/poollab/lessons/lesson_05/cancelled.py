@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple
 
 from poollab import watch
-from poollab.kitchen import Kitchen
+from poollab.kitchen import Kitchen, until
 
 WAITING, QUERYING, BETWEEN = MOMENTS = (
     "waiting for a connection", "in mid-query", "between queries",
@@ -32,7 +32,8 @@ async def fate(when: str, lend: Lend, pool: Any, dsn: str) -> Fate:
     """Cancel a guest at a moment of ``MOMENTS``; return what became of connection and order.
 
     ``lend(pool)`` gives ``ask(sql)`` in a transaction; the pool lends one connection. Raises
-    ``TimeoutError`` if the server still works at the query, or the pool can't lend any more.
+    ``PoolLabError`` if the server still works at the query, ``TimeoutError`` if the pool can't
+    lend any more.
     """
     async with Kitchen(dsn) as kitchen:
         await kitchen.execute("CREATE TABLE IF NOT EXISTS orders (dish text)")
@@ -42,10 +43,14 @@ async def fate(when: str, lend: Lend, pool: Any, dsn: str) -> Fate:
             async with lend(pool) as ask:  # the pool must still be able to lend
                 after = await ask("SELECT pg_backend_pid()")
                 orders = await ask("SELECT count(*) FROM orders")
-            while after != before and before in await kitchen.states():
-                await asyncio.sleep(0.01)
+            await until(lambda: after == before or _gone(before, kitchen))
     committed = "yes" if orders != stayed else "never written" if stayed else "no"
     return Fate("kept" if after == before else "ended", committed)
+
+
+async def _gone(pid: int, kitchen: Kitchen) -> bool:
+    """Return whether the server has ended a backend."""
+    return pid not in await kitchen.states()
 
 
 async def _guest(lend: Lend, pool: Any, lingers: asyncio.Event | None = None) -> None:
@@ -89,6 +94,8 @@ async def _ended(tasks: list["asyncio.Task[None]"]) -> None:
 
 async def _dropped(tasks: list["asyncio.Task[None]"], kitchen: Kitchen) -> None:
     """Wait until the last task has ended and the server has dropped its query, unserved."""
-    async with asyncio.timeout(15):
-        while not tasks[-1].done() or len(await kitchen.guests(0)) >= len(tasks):
-            await asyncio.sleep(0.01)
+
+    async def dropped() -> bool:
+        return tasks[-1].done() and len(await kitchen.guests(0)) < len(tasks)
+
+    await until(dropped)

@@ -9,11 +9,11 @@ import asyncpg  # type: ignore[import-untyped]
 import httpx
 from fastapi import FastAPI
 
-from poollab.kitchen import Kitchen
+from poollab.kitchen import Kitchen, until
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
 from poollab.server import serve
 
 MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
-RIGHT, NOT_YET, NOT_TRIED = "✓ Right: ", "✗ Not yet: ", "○ Not tried yet, or not enough: "
 
 Handle = Callable[[asyncpg.Pool, str], Awaitable[Any]]
 
@@ -55,8 +55,7 @@ async def _while_it_waits(app: FastAPI, dsn: str) -> tuple[int | None, bool, htt
             report = asyncio.create_task(client.get("/report", timeout=15))
             alive, early = None, False
             try:
-                while not (report.done() or await kitchen.guests(0)):
-                    await asyncio.sleep(0.01)
+                await until(lambda: report.done() or kitchen.guests(0), within=20)
                 alive = (await client.get("/health", timeout=3)).status_code
                 early = report.done()
             except httpx.HTTPError:
@@ -101,8 +100,7 @@ async def _three_tries(handle: Handle, kitchen: Kitchen, pool: asyncpg.Pool) -> 
 async def _cancelled_midway(handle: Handle, kitchen: Kitchen, pool: asyncpg.Pool) -> str | None:
     """Return what is wrong with a handler that is cancelled in mid-query."""
     task = asyncio.ensure_future(handle(pool, MEAL))
-    while not (task.done() or await kitchen.guests(0)):
-        await asyncio.sleep(0.01)
+    await until(lambda: task.done() or kitchen.guests(0))
     if task.done():
         return f"it answered {await task} before the kitchen served."
     task.cancel()
@@ -122,7 +120,7 @@ def _still_out(pool: asyncpg.Pool) -> bool:
 
 def _sign(*functions: object) -> str:
     """Return the words for an answer that is not right: the given cell still says TODO."""
-    return NOT_TRIED if any("TODO" in _source(one) for one in functions) else NOT_YET
+    return NOT_ENOUGH if any("TODO" in _source(one) for one in functions) else NOT_YET
 
 
 def _source(function: object) -> str:

@@ -55,31 +55,34 @@ async def rush(
 
 
 async def standstill(place: Server, seen: LiveRecording, kitchen: Kitchen) -> dict[str, int]:
-    """Look until nothing has changed for half a second and no query runs; return the counts.
+    """Look until nobody can go on; return the counts.
 
-    Raises ``TimeoutError`` after half a minute.
+    Raises ``PoolLabError`` if after half a minute somebody still can.
     """
-    before = None
-    async with asyncio.timeout(30):
-        while True:
-            now, active = await _counts(place, seen, kitchen)
-            if now == before and not active:
-                return now
-            before = now
-            await asyncio.sleep(0.5)
+    now: dict[str, int] = {}
+
+    async def stuck() -> bool:
+        nonlocal now
+        before, now = now, await _counts(place, seen, kitchen)
+        return now == before and _in_a_circle(*now.values())  # meanwhile the loop has gone round
+
+    await until(stuck, within=30)
+    return now
 
 
-async def _counts(
-    place: Server, seen: LiveRecording, kitchen: Kitchen
-) -> tuple[dict[str, int], int]:
-    """Ask the threads, the pool and the server; return the counts, and how many queries run."""
+def _in_a_circle(busy: int, waiting: int, queue: int, holding: int, idle: int) -> bool:
+    """Say whether all threads wait for connections, and whoever holds one waits for a thread."""
+    return busy == waiting and holding == idle <= queue
+
+
+async def _counts(place: Server, seen: LiveRecording, kitchen: Kitchen) -> dict[str, int]:
+    """Ask the threads, the pool and the server."""
     (busy, queue, _), pool = place.run(_threads()), seen.sample()
     states = list((await kitchen.states()).values())
-    counts = {
+    return {
         "threads busy": busy,
         "… of these, waiting for a connection": pool.waiting,
         "requests waiting for a thread": queue,
         "… of these, holding a connection": pool.in_use - (busy - pool.waiting),
         "… of these, idle in transaction": states.count("idle in transaction"),
     }
-    return counts, states.count("active")

@@ -21,8 +21,7 @@ async def leave(app: FastAPI, dsn: str, path: str, notes: list[str]) -> list[str
         pool = app.state.pool
         async with Kitchen(dsn) as kitchen, httpx.AsyncClient(base_url=place.url) as client:
             visit = asyncio.create_task(client.get(path, timeout=60))
-            while not notes and not await kitchen.guests(0):
-                await asyncio.sleep(0.01)
+            await until(lambda: notes or kitchen.guests(0))
             visit.cancel()  # the client hangs up
             await until(lambda: pool.get_idle_size() == pool.get_size())
     print(f"{path}: {', '.join([*notes, 'connection given back'])}")

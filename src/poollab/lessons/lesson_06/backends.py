@@ -1,11 +1,11 @@
 """What the server says of a pool's connections while nobody asks, or only one guest does."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from poollab.kitchen import until
 from poollab.lessons.lesson_06.guests import Ask, crowd
 from poollab.postgres.instance import Postgres
 
@@ -31,12 +31,14 @@ def hush() -> None:
 async def grown_old(db: Postgres, pid: int, seconds: float) -> float:
     """Wait until a backend has been there for so many seconds; return its age.
 
-    Raises ``TimeoutError`` when it is not as old within 20 s, ``IndexError`` when it has gone.
+    Raises ``PoolLabError`` when it is not as old within 20 s, ``IndexError`` when it has gone.
     """
-    async with asyncio.timeout(WITHIN):
-        while (age := float(db.query(_AGE, pid)[0][0])) < seconds:
-            await asyncio.sleep(0.05)
-    return age
+
+    def old() -> float | None:
+        age = float(db.query(_AGE, pid)[0][0])
+        return age if age >= seconds else None
+
+    return float(await until(old, WITHIN))
 
 
 async def left_open(ask: Ask, pools: Mapping[str, Any], db: Postgres, idle: float) -> list[int]:

@@ -71,9 +71,7 @@ async def three_guests(url: str, service: SlowService, seen: LiveRecording) -> t
 async def first_waiting(bouncer: PgBouncer) -> dict[str, Any]:
     """Wait until a client waits in PgBouncer; return the row of its pool in ``SHOW POOLS``.
 
-    Raises ``TimeoutError`` if nobody waits within 20 s.
+    Raises ``PoolLabError`` if nobody waits within 20 s.
     """
-    async with asyncio.timeout(20):
-        while not (rows := [row for row in bouncer.show("POOLS") if row["cl_waiting"]]):
-            await asyncio.sleep(0.05)
-    return rows[0]
+    rows = await until(lambda: [row for row in bouncer.show("POOLS") if row["cl_waiting"]], 20)
+    return dict(rows[0])

@@ -2,10 +2,12 @@
 
 from importlib.resources import files
 
+from poollab.page import PAGE
+
 PARTS = ("page.js", "numbers.js", "marks.js", "line.js", "strip.js", "player.js", "view.js")
 """In this order; each uses what stands in those before it."""
 
 _HERE = files(__package__)
 
-ESM = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in PARTS)
+ESM = "\n".join([PAGE, *((_HERE / name).read_text(encoding="utf-8") for name in PARTS)])
 CSS = (_HERE / "view.css").read_text(encoding="utf-8")

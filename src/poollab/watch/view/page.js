@@ -1,15 +1,4 @@
-// Building and filling the page: an element is touched only when what it says has changed.
-
-function make(parent, tag, attributes = {}, text = "") {
-  const svg = ["svg", "path", "circle", "polygon"].includes(tag);
-  const element = svg
-    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-    : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text) element.textContent = text;
-  parent.append(element);
-  return element;
-}
+// Filling the page: an element is touched only when what it says has changed.
 
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -26,11 +15,6 @@ function seconds(value) {
 // The frames that the kernel sends come as text.
 function newest(model) {
   return JSON.parse(model.get("frame_json"));
-}
-
-// crypto.randomUUID is only there over HTTPS or on this very machine.
-function unique(name) {
-  return `${name}-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
 }
 
 function plural(count, one, many) {

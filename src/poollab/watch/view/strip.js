@@ -4,8 +4,9 @@ class Strip {
   constructor(root, counts, title) {
     this.root = root;
     this.box = make(document.createElement("div"), "div", {
-      class: "poollab-strip", role: "group", "aria-label": "Live counts", "data-lm-suppress-shortcuts": "true", hidden: "",
+      class: "poollab-strip", role: "group", "aria-label": "Live counts", hidden: "",
     });
+    keepKeys(this.box);
     make(this.box, "b", {}, title);
     this.numbers = new Numbers(this.box);
     this.odd = make(this.box, "span", { class: "odd" });

@@ -18,9 +18,9 @@ function summary(frame) {
 }
 
 function render({ model, el }) {
-  const root = make(el, "section", {
-    class: "poollab-view", "aria-label": "View of a connection pool", "data-lm-suppress-shortcuts": "true",
-  });
+  const root = make(el, "section", { class: "poollab-view", "aria-label": "View of a connection pool" });
+  keepKeys(root);
+  onShiftEnter(root);
   const head = make(root, "header");
   const title = model.get("title") || "The pool";
   make(head, "h4", {}, title);
