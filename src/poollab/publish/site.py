@@ -20,6 +20,10 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 CSS = """
 .bd-main .bd-content .bd-article-container {max-width: 56rem}
 .bd-header {display: none}
+html[data-theme=dark] .cell_output .text_html {
+  background: none !important; color: inherit !important; padding: 0 !important;
+}
+html[data-theme=dark] .poollab-picture img {background: none !important; padding: 0 !important}
 .prev-next-footer + footer, .bd-footer-content {display: none}
 """
 SETTINGS: dict[str, Any] = {
