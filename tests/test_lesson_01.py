@@ -25,7 +25,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     done = executed(1, kind)
     assert "5 connections, 5 server processes" in printed(done, "C1")
     assert "its next query: connection is closed" in printed(done, "C1")
-    assert ("] the same" in printed(done, "C1")) or kind == "container"
+    assert ("] the same as in" in printed(done, "C1")) or kind == "container"
     for message in ("SSLRequest", "AuthenticationSASLContinue", "ReadyForQuery", "Terminate"):
         assert message in printed(done, "C2")
     for stage in ("TCP handshake", "a process gets ready", "the password", "database and"):
@@ -36,7 +36,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "17 opened" in printed(done, "C4")
     assert "the next one gets in: hello" in printed(done, "C4")
     assert "The pool opens 10 connections" in printed(done, "C5")
-    assert "opening 5, its first query 2, a query later 1." in printed(done, "C33")
+    assert "opening 5, first query 2, later query 1." in printed(done, "C33")
     assert pictures(done) == [
         "conversation",
         "shares",
@@ -67,7 +67,7 @@ def shown_of_tls(tls: str | None = None) -> str:
 @pytest.mark.docker
 def test_tls_adds_to_the_opening_and_nothing_to_a_query() -> None:
     told = shown_of_tls()
-    assert re.search(r"With TLS, round trips more: opening [12], a query later 0\n", told)
+    assert re.search(r"With TLS, round trips more: opening [12], later query 0\n", told)
     assert "Opening next door:" in told
 
 

@@ -3,21 +3,25 @@
 from poollab.lessons.lesson_01.backends import OURS, our_ports, process, send_all_home, until_left
 from poollab.lessons.lesson_01.checks import check_ask, check_count
 from poollab.lessons.lesson_01.clocks import Laps, Line, straight, timed
-from poollab.lessons.lesson_01.stages import forks, stages, told_of_forks
+from poollab.lessons.lesson_01.distances import DRAWN, over_distance, steepness
+from poollab.lessons.lesson_01.stages import forks, log_forks, stages
 
 __all__ = [
+    "DRAWN",
     "OURS",
     "Laps",
     "Line",
     "check_ask",
     "check_count",
     "forks",
+    "log_forks",
     "our_ports",
+    "over_distance",
     "process",
     "send_all_home",
     "stages",
+    "steepness",
     "straight",
     "timed",
-    "told_of_forks",
     "until_left",
 ]

@@ -27,8 +27,8 @@ def stages(opening: Conversation) -> dict[str, float]:
     return spent
 
 
-def told_of_forks(db: Postgres) -> dict[str, str]:
-    """Return the settings by which PostgreSQL 18 tells a superuser how long making it took."""
+def log_forks(db: Postgres) -> dict[str, str]:
+    """Return the settings by which PostgreSQL 18 tells a superuser how long a fork took."""
     if int(db.version.split(".")[0]) < 18:
         return {}
     return {"log_connections": "setup_durations", "client_min_messages": "log"}
