@@ -4,6 +4,7 @@ from poollab.lessons.lesson_01.backends import OURS, our_ports, process, send_al
 from poollab.lessons.lesson_01.checks import check_ask, check_count
 from poollab.lessons.lesson_01.clocks import Laps, Line, straight, timed
 from poollab.lessons.lesson_01.distances import DRAWN, over_distance, steepness
+from poollab.lessons.lesson_01.messages import list_messages
 from poollab.lessons.lesson_01.stages import forks, log_forks, stages
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "check_ask",
     "check_count",
     "forks",
+    "list_messages",
     "log_forks",
     "our_ports",
     "over_distance",
