@@ -139,11 +139,13 @@ def test_a_prediction_is_set_against_the_measurement() -> None:
 
 
 def test_plain_axes_have_no_logarithm() -> None:
-    given = {"title": "", "x": "x", "y": "y", "text": ""}
     near = {"a": [(1, 10.0), (3, 20.0)]}
     for line, differs in ((CURVE, True), (near, False)):
-        pictures = [draw.curves(line, **given, plain=plain).png for plain in (False, True)]
-        assert (pictures[0] != pictures[1]) == differs
+        usual, plain = (
+            draw.curves(line, title="", x="", y="", text="", plain=each).png
+            for each in (False, True)
+        )
+        assert (usual != plain) == differs
 
 
 @pytest.mark.parametrize("guess", [0, 1e9, -3])
