@@ -56,6 +56,7 @@ def all_pictures() -> dict[str, draw.Picture]:
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
         "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
+        "plain": draw.curves(CURVE, title=title, x="x", y="y", text="s", plain=True),
         "errors": draw.curves(CURVE, title=title, x="x", y="y", text="s", measured={"c": DOTS}),
         "ticks": draw.ticks(
             BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
@@ -139,6 +140,16 @@ def test_a_prediction_is_set_against_the_measurement() -> None:
     assert "You made no prediction this time" in str(without)
     assert "Measured: 5 connections" in str(without)
     assert len(without.png) < len(picture.png)
+
+
+def test_plain_axes_have_no_logarithm() -> None:
+    near = {"a": [(1, 10.0), (3, 20.0)]}
+    for line, differs in ((CURVE, True), (near, False)):
+        usual, plain = (
+            draw.curves(line, title="", x="", y="", text="", plain=each).png
+            for each in (False, True)
+        )
+        assert (usual != plain) == differs
 
 
 @pytest.mark.parametrize("guess", [0, 1e9, -3])

@@ -113,7 +113,7 @@ async def test_a_connection_does_one_thing_at_a_time(each_server: Postgres) -> N
         await connection.close()
 
 
-@pytest.mark.says("03/parts-why", "01/even-why")
+@pytest.mark.says("03/parts-why", "01/far-why")
 async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
     """asyncpg cleans a connection that comes back (reset): a round trip to the server."""
     with wire.record(each_server.dsn) as tap:
@@ -126,9 +126,7 @@ async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
     assert names == ["Bind", "Execute", "Sync", "Query"]
 
 
-@pytest.mark.says(
-    "01/ratio-why", "01/turn-far-check", "03/parts-why", "glossary/prepared-statement"
-)
+@pytest.mark.says("01/ratio-why", "01/far-text", "03/parts-why", "glossary/prepared-statement")
 async def test_the_first_query_is_prepared(each_server: Postgres) -> None:
     """asyncpg prepares the first query on a connection: one round trip more."""
     trips = []
@@ -319,7 +317,7 @@ async def trips(dsn: str, **settings: Any) -> int:
 
 
 @pytest.mark.docker
-@pytest.mark.says("01/shares-why", "01/turn-far-check", "errors/ssl-text")
+@pytest.mark.says("01/far-why", "errors/ssl-text")
 async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     """Encryption adds a round trip to the opening, or two, if the two begin with other curves."""
     agreed = ssl.create_default_context()

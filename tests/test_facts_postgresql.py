@@ -16,7 +16,7 @@ from poollab.postgres.instance import Postgres
 SESSIONS = "SELECT sessions FROM pg_stat_database WHERE datname = %s"
 
 
-@pytest.mark.says("01/most-prediction", "01/role-text", "glossary/slot")
+@pytest.mark.says("01/ratio-why", "01/role-text", "glossary/slot")
 def test_the_limits_of_connections(each_server: Postgres) -> None:
     """The server decides at its start how many there can be; roles and databases have no limit."""
     when = "SELECT context FROM pg_settings WHERE name = 'max_connections'"
