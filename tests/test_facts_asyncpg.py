@@ -215,7 +215,7 @@ async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> 
         assert pool.get_size() == 0
 
 
-@pytest.mark.says("04/ping-text", "06/life-why")
+@pytest.mark.says("06/life-why")
 async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
     """asyncpg does not look at the age: it counts queries, the reset at each return among them."""
     async with pool_of(each_server.dsn, min_size=1, max_size=1, max_queries=3) as pool:
@@ -223,7 +223,7 @@ async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
         assert [sorted(set(used), key=used.index).index(pid) for pid in used] == [0, 0, 1, 1, 2]
 
 
-@pytest.mark.says("04/recycle-text", "04/set-up-text")
+@pytest.mark.says("04/timeout-why", "04/set-up-text")
 async def test_the_limit_of_acquire_covers_opening() -> None:
     """asyncpg's limit of acquire covers opening a connection, too."""
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as silent:
@@ -327,6 +327,15 @@ async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     with one_that_encrypts() as encrypting:
         assert await trips(encrypting.dsn, ssl=agreed) == plain + 1
         assert await trips(encrypting.dsn) in (plain + 1, plain + 2)  # PostgreSQL 17: two
+
+
+@pytest.mark.says("04/unavailable", "04/budget-text")
+async def test_a_database_has_a_limit_of_its_own(db: Postgres) -> None:
+    """TooManyConnectionsError is the limit of a database, too."""
+    db.query(f'CREATE DATABASE "{db.role_name}_few" CONNECTION LIMIT 0')
+    dsn = urlsplit(db.dsn)._replace(path=f"/{db.role_name}_few").geturl()
+    with pytest.raises(asyncpg.TooManyConnectionsError, match="for database"):
+        await asyncpg.connect(dsn)
 
 
 @pytest.mark.says("04/unavailable-text")

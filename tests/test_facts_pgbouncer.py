@@ -74,6 +74,16 @@ async def test_how_many_statements_it_tracks(bouncer: PgBouncer) -> None:
     assert default == (["200" if (first, second) >= (1, 24) else "0"] if known else [])
 
 
+@pytest.mark.says("04/deploy-why")
+async def test_it_refuses_a_statement_timeout_at_connecting(bouncer: PgBouncer) -> None:
+    """PgBouncer refuses a statement_timeout at connecting."""
+    settings = {"application_name": "setup", "statement_timeout": "10s"}
+    with pytest.raises(asyncpg.ProtocolViolationError, match=r"parameter: statement_timeout$"):
+        await asyncpg.connect(bouncer.dsn, server_settings=settings)
+    del settings["statement_timeout"]
+    await (await asyncpg.connect(bouncer.dsn, server_settings=settings)).close()
+
+
 @pytest.mark.says("06/bouncer-why")
 async def test_what_it_keeps_for_a_client(bouncer: PgBouncer) -> None:
     """PgBouncer tracks TimeZone, but no other SET and no PREPARE of SQL's own."""

@@ -66,7 +66,7 @@ async def test_the_age_is_checked_when_it_comes_back(each_server: Postgres) -> N
 
 @pytest.mark.says("04/deploy-why")
 async def test_opening_without_waiting_says_nothing(each_server: Postgres) -> None:
-    """psycopg_pool's open() fails only with wait=True and a timeout."""
+    """psycopg_pool's open() fails only with wait=True."""
     dsn = f"postgresql://{each_server.role_name}@127.0.0.1:1/none"
     async with opened(dsn) as pool:  # opens, without an error
         with pytest.raises(PoolTimeout):
