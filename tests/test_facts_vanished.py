@@ -74,12 +74,12 @@ async def test_keepalives_end_silence_and_not_what_is_unacknowledged(db: Postgre
             asyncio.create_task(cooking.execute("SELECT pg_sleep(600)")),
         ]
         pid = cooking.info.backend_pid
-        active = "SELECT FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
-        await until(lambda: db.query(active, pid))
-        for sock in sockets:
-            deaf(sock)
-        waits += [asyncio.create_task(each.execute("SELECT 1")) for each in (asking, bounded)]
+        active = "SELECT pid FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
         try:
+            await until(lambda: db.query(active, pid))
+            for sock in sockets:
+                deaf(sock)
+            waits += [asyncio.create_task(each.execute("SELECT 1")) for each in (asking, bounded)]
             lost = [waits[0], waits[1], waits[3]]
             await asyncio.wait(lost, timeout=20)
             assert [task.done() for task in waits] == [True, True, False, True]
