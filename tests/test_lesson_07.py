@@ -55,8 +55,8 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "HTTP 503: " in shown["tune-after"]
     assert "3 pools, direct: 30 backends" in tuning
     assert ": 5 backends" in tuning or "There is no PgBouncer here" in tuning
-    assert "Not tried yet? after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
-    assert "Not tried yet? rings() returned None" in shown["turn-alert-check"]
+    assert "or not enough: after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
+    assert "○ Not tried yet, or not enough: rings() returned None" in shown["turn-alert-check"]
     assert len(pictures(done)) == 7  # one of them stands in for a view
 
 

@@ -9,10 +9,10 @@ from fastapi import Depends, FastAPI, HTTPException
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
 from poollab.observer import Observer
 from poollab.server import serve
 
-RIGHT, NOT_YET, NOT_TRIED = "✓ Right: ", "✗ Not yet: ", "○ Not tried yet: "
 DISHES = {"soup": 200, "lobster": 404, "burnt": 500}
 """What the restaurant of the first task is asked for, and how it should answer."""
 

@@ -13,7 +13,8 @@ from fastapi import FastAPI
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
-from poollab.lessons.lesson_02.checks import NOT_YET, RIGHT, answer, left_over
+from poollab.lessons.lesson_02.checks import answer, left_over
+from poollab.lessons.verdicts import NOT_YET, RIGHT
 from poollab.observer import Observer
 from poollab.server import serve
 

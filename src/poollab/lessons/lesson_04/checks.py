@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from poollab import watch
 from poollab.lessons.lesson_04.deploys import rolling_deploy
-from poollab.lessons.lesson_04.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
 from poollab.libraries import Rush, opened, rush
 from poollab.postgres import Postgres
 

@@ -10,7 +10,7 @@ import httpx
 from fastapi import Depends, FastAPI
 
 from poollab.kitchen import Kitchen
-from poollab.lessons.lesson_04.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
 from poollab.postgres import Postgres
 from poollab.server import serve
 

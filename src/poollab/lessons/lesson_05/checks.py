@@ -10,10 +10,10 @@ import httpx
 from fastapi import FastAPI
 
 from poollab.kitchen import Kitchen
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
 from poollab.server import serve
 
 MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
-RIGHT, NOT_YET, NOT_TRIED = "✓ Right: ", "✗ Not yet: ", "○ Not tried yet, or not enough: "
 
 Handle = Callable[[asyncpg.Pool, str], Awaitable[Any]]
 
@@ -122,7 +122,7 @@ def _still_out(pool: asyncpg.Pool) -> bool:
 
 def _sign(*functions: object) -> str:
     """Return the words for an answer that is not right: the given cell still says TODO."""
-    return NOT_TRIED if any("TODO" in _source(one) for one in functions) else NOT_YET
+    return NOT_ENOUGH if any("TODO" in _source(one) for one in functions) else NOT_YET
 
 
 def _source(function: object) -> str:

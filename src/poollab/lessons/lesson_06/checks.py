@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from poollab.lessons.lesson_06.borrowers import things
 from poollab.lessons.lesson_06.guests import Stay, at_once, crowd
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
 from poollab.postgres.instance import Postgres
 
 PID = "SELECT pg_backend_pid() FROM pg_sleep(0.01)"
-NOT_YET, NOT_TRIED, RIGHT = "✗ Not yet: ", "○ Not tried yet, or not enough: ", "✓ Right: "
 
 
 async def check_sturdy(sturdy: Callable[[str], Any], url: str, db: Postgres) -> str:
@@ -38,7 +38,7 @@ async def _sturdy(made: AsyncEngine, db: Postgres) -> str:
     failed = await at_once(_ask, made)
     pids = {await _ask(made) for _ in range(9)}
     if failed:
-        return f"{NOT_TRIED}{failed} of 3 requests at once failed."
+        return f"{NOT_ENOUGH}{failed} of 3 requests at once failed."
     if len(pids) > 3:
         return f"{NOT_YET}nothing failed, but 9 requests took {len(pids)} backends. Is that a pool?"
     if not made.pool.size():  # type: ignore[attr-defined]
@@ -75,7 +75,7 @@ async def _tidy(tidy: Callable[[Any], Awaitable[None]], db: Postgres) -> str:
         async with pool.acquire() as connection:
             for thing, (_, look) in left.items():
                 if await connection.fetchval(f"SELECT {look}"):
-                    return f"{NOT_TRIED}the next borrower still finds: {thing}."
+                    return f"{NOT_ENOUGH}the next borrower still finds: {thing}."
             if await connection.fetchval(PID) != pid:
                 return f"{NOT_YET}clean, but the connection was closed: a new one had to be opened."
     return f"{RIGHT}the same backend; table, role, settings, lock, LISTEN: gone. (PREPARE's stay.)"

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from poollab.lessons.lesson_07.mended import NOT_TRIED, NOT_YET, RIGHT
 from poollab.lessons.lesson_07.scraping import Scrape, is_quiet, scraped
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
 from poollab.server import serve
 
 Alert = Callable[[Scrape], object]
@@ -28,7 +28,7 @@ def check_alert(rings: Alert, metered: Callable[[], Any], scrapes: Mapping[str, 
 def _verdict(rings: Alert, metered: Callable[[], Any], scrapes: Mapping[str, Scrape]) -> str:
     """Return what is said to the alert; raises what it raises."""
     if rings(scrapes["afterwards"]) is None:
-        return f"{NOT_TRIED}rings() returned None. Each way through it must return True or False."
+        return f"{NOT_ENOUGH}rings() returned None. Each way through it must return True or False."
     with ThreadPoolExecutor() as threads:
         well, ill = threads.map(lambda lost: _scenes(metered, lost), [0, 1])
     for now in [well[0], scrapes["busy and well"], well[1]]:

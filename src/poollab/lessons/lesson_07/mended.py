@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 from fastapi import APIRouter, FastAPI
 
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
 from poollab.server import Server, serve
 
-RIGHT, NOT_YET, NOT_TRIED = "✓ Right: ", "✗ Not yet: ", "○ Not tried yet? "
 CANCELLED = ", cancelled"
 Said = tuple[int | None, str] | None
 EXPECTED: dict[str, Said] = {
@@ -52,7 +52,7 @@ def _verdict(visits: dict[str, tuple[Said, int]]) -> str:
     if away:
         untouched = away == [where for where in EXPECTED if where != "/bill/3"]
         lost = f"after {' and after '.join(away)} a connection is away."
-        return (NOT_TRIED if untouched else NOT_YET) + lost
+        return (NOT_ENOUGH if untouched else NOT_YET) + lost
     return f"{RIGHT}whatever the way out, the pool can lend all five again."
 
 
