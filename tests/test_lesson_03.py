@@ -118,7 +118,7 @@ CASES = {
     "only-when-well": (
         ONLY_WHEN_WELL,
         "in_use, waiting = 5, 3",
-        ["are still out", "waiting: 3 is not"],
+        ["✗ Not yet: connections are out", "waiting: 3 is not"],
     ),
     "right": (MEND, "in_use, waiting = 5, 1", ["Right: one backend", "Right: whoever"]),
     "closed": (CLOSED, "in_use, waiting = 3, 1", ["Closed is not given back", "in use: 3 is not"]),
