@@ -6,6 +6,7 @@ import math
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,7 +22,7 @@ from poollab import draw
 from poollab.draw import style
 from poollab.draw.conversation import NETWORK, spread
 from poollab.draw.picture import DARK_PAGES
-from poollab.draw.style import COLOURS, number
+from poollab.draw.style import COLOURS, canvas, number
 from poollab.draw.timeline import LEAKED
 from poollab.errors import PoolLabError
 
@@ -244,6 +245,17 @@ def test_the_readers_own_style_stays_out_and_untouched(
         before = dict(matplotlib.rcParams)
         assert all_pictures() == pictures
         assert dict(matplotlib.rcParams) == before
+
+
+def test_who_draws_at_once_does_not_take_the_others_style() -> None:
+    """A view draws the picture that stands in for it in a thread, while the next cell draws."""
+
+    def size(inches: int) -> float:
+        with canvas("T", inches):
+            return float(matplotlib.rcParams["axes.labelsize"])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(size, [1] * 100)) == {11}
 
 
 def test_a_title_is_no_formula() -> None:

@@ -18,7 +18,7 @@ from lessons import (
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(3, kind)
     assert "/direct: 60 backends" in printed(done, "C10")
-    assert "times as many requests per second" in printed(done, "C11")
+    assert "answers a second" in printed(done, "C11")
     assert "in use 3   waiting 5   being served: tables [1, 2, 3]" in printed(done, "C12")
     assert printed(done, "myth-1").count("is served by backend") == 3
     assert "3 open, 0 idle, 1 waiting" in printed(done, "myth-3")
@@ -118,7 +118,7 @@ CASES = {
     "only-when-well": (
         ONLY_WHEN_WELL,
         "in_use, waiting = 5, 3",
-        ["are still out", "waiting: 3 is not"],
+        ["✗ Not yet: connections are out", "waiting: 3 is not"],
     ),
     "right": (MEND, "in_use, waiting = 5, 1", ["Right: one backend", "Right: whoever"]),
     "closed": (CLOSED, "in_use, waiting = 3, 1", ["Closed is not given back", "in use: 3 is not"]),
@@ -169,6 +169,6 @@ def test_your_turn_as_it_is_taken() -> None:
     verdicts = [
         said for (cell, _), said in zip(steps, told, strict=True) if cell.endswith("-check")
     ]
-    ways = ["Not yet", "Not yet", "Right", "Right"]
+    ways = ["○ Not tried", "✗ Not yet", "Right", "Right"]
     ways += ["Not tried", "waiting: 3 is not", "Right"]
     assert all(way in said for way, said in zip(ways, verdicts, strict=True)), verdicts

@@ -3,6 +3,7 @@
 import io
 import math
 import textwrap
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -54,6 +55,9 @@ _STYLE = {
 }
 
 
+_ONE_AT_A_TIME = threading.RLock()  # Matplotlib has one style, of all threads
+
+
 @contextmanager
 def canvas(title: str, height: float) -> Iterator[Figure]:
     """Yield an empty figure with its title; ``height`` is in inches, without the title.
@@ -61,7 +65,7 @@ def canvas(title: str, height: float) -> Iterator[Figure]:
     Pyplot is left alone: it keeps figures in a global list and makes notebooks show them twice.
     """
     lines = textwrap.wrap(title, 64) or [""]
-    with style.context(_STYLE, after_reset=True):
+    with _ONE_AT_A_TIME, style.context(_STYLE, after_reset=True):
         figure = Figure(figsize=(WIDTH, height + 0.25 * len(lines)), layout="constrained")
         figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)  # type: ignore[union-attr,call-arg]
         figure.suptitle("\n".join(lines), x=0.011, ha="left", size=13.5, weight="bold")

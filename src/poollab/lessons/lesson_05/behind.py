@@ -47,6 +47,7 @@ async def three_requests(
         kept = list(sessions)
         sessions.clear()  # a fourth task waits: it must not meet the end of its request
         fourth = (await client.get(path)).status_code
+        await seen.until(in_use=out)  # the fourth's own is back a moment after its answer
     seen.stop()  # so that the view ends on what was left
     place.run(_end(jobs, kept))
     return Left(out, leaked, fourth)
