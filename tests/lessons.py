@@ -129,7 +129,7 @@ def pictures(done: Any) -> list[str]:
     ]
 
 
-def in_one_kernel(number: int, steps: list[Step]) -> list[str]:
+def in_one_kernel(number: int, steps: list[Step], kind: str = "embedded") -> list[str]:
     """Run cells of a lesson one after another in one kernel; return what each step printed.
 
     A cell may come again.
@@ -140,7 +140,7 @@ def in_one_kernel(number: int, steps: list[Step]) -> list[str]:
     for place, (cell, (_, source)) in enumerate(zip(lesson.cells, steps, strict=True)):
         cell["id"] += f"-{place}"
         cell["source"] = source or cell["source"]
-    return [text(cell) for cell in run(lesson).cells]
+    return [text(cell) for cell in run(lesson, kind).cells]
 
 
 def case_by_case(

@@ -3,6 +3,7 @@
 import io
 import itertools
 import math
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -14,9 +15,12 @@ import numpy
 import pytest
 from nbconvert import HTMLExporter
 from PIL import Image, ImageColor
+from playwright.sync_api import Page
 
 from poollab import draw
-from poollab.draw.conversation import spread
+from poollab.draw import style
+from poollab.draw.conversation import NETWORK, spread
+from poollab.draw.picture import DARK_PAGES
 from poollab.draw.style import COLOURS, number
 from poollab.draw.timeline import LEAKED
 from poollab.errors import PoolLabError
@@ -52,6 +56,7 @@ def all_pictures() -> dict[str, draw.Picture]:
         "prediction": draw.prediction(GAP, guess=10, title=title, unit="requests/s"),
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
         "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
+        "plain": draw.curves(CURVE, title=title, x="x", y="y", text="s", plain=True),
         "errors": draw.curves(CURVE, title=title, x="x", y="y", text="s", measured={"c": DOTS}),
         "ticks": draw.ticks(
             BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
@@ -135,6 +140,16 @@ def test_a_prediction_is_set_against_the_measurement() -> None:
     assert "You made no prediction this time" in str(without)
     assert "Measured: 5 connections" in str(without)
     assert len(without.png) < len(picture.png)
+
+
+def test_plain_axes_have_no_logarithm() -> None:
+    near = {"a": [(1, 10.0), (3, 20.0)]}
+    for line, differs in ((CURVE, True), (near, False)):
+        usual, plain = (
+            draw.curves(line, title="", x="", y="", text="", plain=each).png
+            for each in (False, True)
+        )
+        assert (usual != plain) == differs
 
 
 @pytest.mark.parametrize("guess", [0, 1e9, -3])
@@ -233,6 +248,70 @@ def test_the_readers_own_style_stays_out_and_untouched(
 
 def test_a_title_is_no_formula() -> None:
     assert draw.bars({r"$\frac$": 1}, title=r"$\frac$", unit=r"$\frac$").png
+
+
+def test_lines_and_words_stand_out_from_light_and_dark_paper() -> None:
+    """As the Web Content Accessibility Guidelines ask: 3:1 for what is drawn, 4.5:1 for words."""
+    for on_page in (lambda colour: colour), in_the_dark:
+        paper = on_page(ImageColor.getrgb(style.PAPER))
+        for colour in (*COLOURS, NETWORK, LEAKED["edgecolor"]):
+            assert contrast(on_page(ImageColor.getrgb(colour)), paper) >= 3, colour
+        for colour in (style.INK, style.GREY, *COLOURS[:2]):
+            assert contrast(on_page(ImageColor.getrgb(colour)), paper) >= 4.5, colour
+
+
+def in_the_dark(colour: tuple[int, ...]) -> tuple[int, ...]:
+    """Return what a dark page makes of a colour, by the formulas of *Filter Effects*."""
+    (share,) = re.findall(r"invert\((\d+)%\) hue-rotate\(180deg\)", style.DARK)
+    red, green, blue = (
+        int(share) / 100 + part / 255 * (1 - 2 * int(share) / 100) for part in colour
+    )
+    turned = (
+        -0.574 * red + 1.430 * green + 0.144 * blue,
+        0.426 * red + 0.430 * green + 0.144 * blue,
+        0.426 * red + 1.430 * green - 0.856 * blue,
+    )
+    return tuple(round(255 * min(max(part, 0), 1)) for part in turned)
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """Return the contrast of two colours, from 1 to 21, as the guidelines reckon it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: tuple[int, ...]) -> float:
+    """Return how light a colour is, from 0 to 1."""
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.04 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("ground", DARK_PAGES)
+def test_a_picture_is_dark_on_a_dark_page(page: Page, ground: str) -> None:
+    picture = draw.bars({"a": 1}, title="One", unit="")
+    page.set_content(picture._repr_mimebundle_()[0]["text/html"])
+    paper = ImageColor.getrgb(style.PAPER)
+    assert paper_of(page) == paper
+    page.evaluate(TO_DARK, ground)
+    assert paper_of(page) == pytest.approx(in_the_dark(paper), abs=1)
+    page.emulate_media(media="print")
+    assert paper_of(page) == paper
+
+
+TO_DARK = """ground => {
+  const [, tag, name, value] = ground.match(/(\\w+)[.[]([\\w-]+)(?:="(.+)"])?/);
+  value ? document.querySelector(tag).setAttribute(name, value) : document.body.classList.add(name);
+}"""
+
+
+def paper_of(page: Page) -> tuple[int, ...]:
+    """Return the colour of a picture's upper left corner, as the page shows it."""
+    shown = Image.open(io.BytesIO(page.locator("img").screenshot())).convert("RGB")
+    corner = shown.getpixel((2, 2))
+    assert isinstance(corner, tuple)
+    return corner
 
 
 def test_pyplot_is_left_alone() -> None:

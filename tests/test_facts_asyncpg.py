@@ -43,7 +43,7 @@ async def test_a_forgotten_connection_stays_out(each_server: Postgres) -> None:
         assert (pool.get_size(), pool.get_idle_size()) == (1, 0)
 
 
-@pytest.mark.says("03/serve-text")
+@pytest.mark.says("03/serve-text", "glossary/LIFO")
 async def test_what_came_back_last_is_lent_first(each_server: Postgres) -> None:
     """asyncpg lends the connection that came back last."""
     async with pool_of(each_server.dsn, min_size=3, max_size=3) as pool:
@@ -113,7 +113,7 @@ async def test_a_connection_does_one_thing_at_a_time(each_server: Postgres) -> N
         await connection.close()
 
 
-@pytest.mark.says("03/parts-why", "01/even-why")
+@pytest.mark.says("03/parts-why", "01/far-why")
 async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
     """asyncpg cleans a connection that comes back (reset): a round trip to the server."""
     with wire.record(each_server.dsn) as tap:
@@ -126,7 +126,7 @@ async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
     assert names == ["Bind", "Execute", "Sync", "Query"]
 
 
-@pytest.mark.says("01/ratio-why", "01/turn-far-check", "03/parts-why")
+@pytest.mark.says("01/ratio-why", "01/far-text", "03/parts-why", "glossary/prepared-statement")
 async def test_the_first_query_is_prepared(each_server: Postgres) -> None:
     """asyncpg prepares the first query on a connection: one round trip more."""
     trips = []
@@ -176,7 +176,7 @@ async def test_the_hashing_stops_the_event_loop(db: Postgres) -> None:
     assert max(gaps) > took / 4
 
 
-@pytest.mark.says("01/conversation-why", "01/cards")
+@pytest.mark.says("01/conversation-why", "01/cards", "glossary/SCRAM")
 async def test_the_password_never_crosses_the_line(db: Postgres) -> None:
     """With SCRAM the password never crosses the line, and the driver hashes it."""
     server, sent = urlsplit(db.dsn), bytearray()
@@ -215,7 +215,7 @@ async def test_a_close_that_runs_out_of_time_ends_all(each_server: Postgres) -> 
         assert pool.get_size() == 0
 
 
-@pytest.mark.says("04/ping-text", "06/life-why")
+@pytest.mark.says("06/life-why")
 async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
     """asyncpg does not look at the age: it counts queries, the reset at each return among them."""
     async with pool_of(each_server.dsn, min_size=1, max_size=1, max_queries=3) as pool:
@@ -223,7 +223,7 @@ async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
         assert [sorted(set(used), key=used.index).index(pid) for pid in used] == [0, 0, 1, 1, 2]
 
 
-@pytest.mark.says("04/recycle-text", "04/set-up-text")
+@pytest.mark.says("04/timeout-why", "04/set-up-text")
 async def test_the_limit_of_acquire_covers_opening() -> None:
     """asyncpg's limit of acquire covers opening a connection, too."""
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as silent:
@@ -317,7 +317,7 @@ async def trips(dsn: str, **settings: Any) -> int:
 
 
 @pytest.mark.docker
-@pytest.mark.says("01/shares-why", "01/turn-far-check", "errors/ssl-text")
+@pytest.mark.says("01/far-why", "errors/ssl-text")
 async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     """Encryption adds a round trip to the opening, or two, if the two begin with other curves."""
     agreed = ssl.create_default_context()
@@ -327,6 +327,15 @@ async def test_encryption_takes_more_round_trips(db: Postgres) -> None:
     with one_that_encrypts() as encrypting:
         assert await trips(encrypting.dsn, ssl=agreed) == plain + 1
         assert await trips(encrypting.dsn) in (plain + 1, plain + 2)  # PostgreSQL 17: two
+
+
+@pytest.mark.says("04/unavailable", "04/budget-text")
+async def test_a_database_has_a_limit_of_its_own(db: Postgres) -> None:
+    """TooManyConnectionsError is the limit of a database, too."""
+    db.query(f'CREATE DATABASE "{db.role_name}_few" CONNECTION LIMIT 0')
+    dsn = urlsplit(db.dsn)._replace(path=f"/{db.role_name}_few").geturl()
+    with pytest.raises(asyncpg.TooManyConnectionsError, match="for database"):
+        await asyncpg.connect(dsn)
 
 
 @pytest.mark.says("04/unavailable-text")

@@ -62,7 +62,7 @@ async def test_a_dependency_is_called_once_per_request_and_scope() -> None:
     assert await answers(app, "/same", "/same", "/scopes") == [[1, 1], [2, 2], [3, 4]]
 
 
-@pytest.mark.says("02/opens-why")
+@pytest.mark.says("02/opens-why", "glossary/thread-pool")
 async def test_def_endpoints_run_in_threads() -> None:
     """Endpoints with def run in a thread pool, which limits how many run at once."""
     app = FastAPI()

@@ -52,7 +52,7 @@ async def test_two_processes_choose_the_same_names(db: Postgres) -> None:
         assert said.stdout.strip() == "__asyncpg_stmt_1__"
 
 
-@pytest.mark.says("06/bouncer-why", "06/mixed-up")
+@pytest.mark.says("06/bouncer-why", "06/mixed-up", "glossary/prepared-statement")
 async def test_two_connections_choose_the_same_names(db: Postgres) -> None:
     """psycopg prepares what it executes a sixth time; it counts from 0 in each connection."""
     for dish in ("soup", "fish"):
@@ -72,6 +72,16 @@ async def test_how_many_statements_it_tracks(bouncer: PgBouncer) -> None:
     first, second = bouncer.version[:2]
     known = (first, second) >= (1, 21)
     assert default == (["200" if (first, second) >= (1, 24) else "0"] if known else [])
+
+
+@pytest.mark.says("04/deploy-why")
+async def test_it_refuses_a_statement_timeout_at_connecting(bouncer: PgBouncer) -> None:
+    """PgBouncer refuses a statement_timeout at connecting."""
+    settings = {"application_name": "setup", "statement_timeout": "10s"}
+    with pytest.raises(asyncpg.ProtocolViolationError, match=r"parameter: statement_timeout$"):
+        await asyncpg.connect(bouncer.dsn, server_settings=settings)
+    del settings["statement_timeout"]
+    await (await asyncpg.connect(bouncer.dsn, server_settings=settings)).close()
 
 
 @pytest.mark.says("06/bouncer-why")
@@ -104,7 +114,7 @@ async def test_many_short_lived_copies_share_its_backends(bouncer: PgBouncer, db
                 copy.terminate()
 
 
-@pytest.mark.says("06/bouncer-why")
+@pytest.mark.says("06/bouncer-why", "glossary/session-pooling")
 async def test_in_session_mode_a_client_keeps_its_backend(each_server: Postgres) -> None:
     """In session mode no SET reaches strangers: a client keeps its backend until it leaves."""
     with in_mode("session", each_server, default_pool_size=2) as bouncer:

@@ -117,12 +117,12 @@ def test_a_real_prometheus_rings_and_falls_quiet(db: Postgres, tmp_path: Path) -
     with serve(app, name="alerts") as place, prometheus(tmp_path, place.url, soon) as seen:
         until(lambda: seen.asked("query", query="pool_max")["result"], "the app was scraped")
         assert not seen.asked("alerts")["alerts"]
-        assert httpx.get(place.url + "/background").status_code == 200  # its letter is not taken
+        assert httpx.get(place.url + "/background").status_code == 200  # its mail takes long
         until(lambda: seen.firing("CheckoutIsLong") == {"/background"}, "the long checkout rings")
         assert httpx.get(place.url + "/order").status_code == 503
         until(lambda: seen.firing("RequestsRefused") == {""}, "the refused request rings")
         until(lambda: seen.firing("WaitIsLong") == {""}, "the long wait rings")
-        httpx.post(place.url + "/letter-taken")
+        httpx.post(place.url + "/mail-sent")
         until(lambda: not seen.asked("alerts")["alerts"], "all is quiet again")
         [group] = seen.asked("rules")["groups"]
         assert [rule["health"] for rule in group["rules"]] == ["ok"] * 3

@@ -47,7 +47,7 @@ async def opened(dsn: str, **settings: Any) -> AsyncIterator[AsyncConnectionPool
         await pool.close(1)
 
 
-@pytest.mark.says("06/turns-text")
+@pytest.mark.says("06/turns-text", "glossary/recycle")
 async def test_the_age_is_checked_when_it_comes_back(each_server: Postgres) -> None:
     """psycopg_pool checks a connection's age when it comes back, not when it lends it."""
     async with opened(each_server.dsn, max_lifetime=0.1) as pool:
@@ -66,7 +66,7 @@ async def test_the_age_is_checked_when_it_comes_back(each_server: Postgres) -> N
 
 @pytest.mark.says("04/deploy-why")
 async def test_opening_without_waiting_says_nothing(each_server: Postgres) -> None:
-    """psycopg_pool's open() fails only with wait=True and a timeout."""
+    """psycopg_pool's open() fails only with wait=True."""
     dsn = f"postgresql://{each_server.role_name}@127.0.0.1:1/none"
     async with opened(dsn) as pool:  # opens, without an error
         with pytest.raises(PoolTimeout):

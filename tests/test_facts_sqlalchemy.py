@@ -1,11 +1,9 @@
 """What the lessons say of SQLAlchemy."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
@@ -84,31 +82,6 @@ async def used(engine: AsyncEngine) -> int:
         return int(await connection.scalar(PID) or 0)
 
 
-@pytest.mark.says("04/ping-text")
-async def test_a_ping_over_a_forgotten_connection_hangs(each_server: Postgres) -> None:
-    """A pre-ping over a connection that a firewall forgot hangs; pool_timeout does not end it."""
-    with wire.record(each_server.dsn) as tap:
-        settings = {"pool_size": 1, "pool_pre_ping": True, "pool_timeout": 0.1}
-        async with engine(driven(each_server, urlsplit(tap.dsn).port or 0), **settings) as pool:
-            await used(pool)
-            tap.drop()
-            with pytest.raises(TimeoutError):  # of wait_for
-                await asyncio.wait_for(used(pool), 0.6)
-
-
-@pytest.mark.says("04/ping-text")
-async def test_recycling_passes_a_forgotten_connection_by(each_server: Postgres) -> None:
-    """With pool_recycle below a firewall's time, a forgotten connection is not used again."""
-    with wire.record(each_server.dsn) as tap:
-        settings = {"pool_size": 1, "pool_pre_ping": True, "pool_recycle": 0.1}
-        async with engine(driven(each_server, urlsplit(tap.dsn).port or 0), **settings) as pool:
-            first = await used(pool)
-            await asyncio.sleep(0.2)
-            tap.drop()
-            async with asyncio.timeout(10):
-                assert await used(pool) != first
-
-
 @pytest.mark.says("04/sqlalchemy-app-text")
 async def test_a_session_without_a_commit_writes_nothing(each_server: Postgres) -> None:
     """Without a commit all that a session wrote is rolled back."""
@@ -127,7 +100,7 @@ async def test_a_session_without_a_commit_writes_nothing(each_server: Postgres) 
     assert counted == {False: None, True: "written"}
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("glossary/recycle")
 async def test_the_age_is_checked_when_lent(each_server: Postgres) -> None:
     """SQLAlchemy checks the age when it lends a connection: while idle, an old one stays."""
     async with engine(driven(each_server), pool_size=1, pool_recycle=0.1) as pool:
@@ -137,7 +110,7 @@ async def test_the_age_is_checked_when_lent(each_server: Postgres) -> None:
         assert await used(pool) != first
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("04/timeout-why")
 async def test_pool_timeout_does_not_cover_opening(each_server: Postgres) -> None:
     """SQLAlchemy's pool_timeout does not cover opening a connection."""
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as silent:
@@ -150,7 +123,7 @@ async def test_pool_timeout_does_not_cover_opening(each_server: Postgres) -> Non
             await asyncio.wait([asking])
 
 
-@pytest.mark.says("04/overflow-why", "06/life-why", "06/cards")
+@pytest.mark.says("04/overflow-why", "06/life-why", "06/cards", "glossary/overflow")
 async def test_who_comes_back_first_is_kept(each_server: Postgres) -> None:
     """No connection is an overflow connection: who comes back first is kept."""
     async with engine(driven(each_server), pool_size=1, max_overflow=1) as pool:
@@ -179,16 +152,15 @@ async def test_dispose_waits_for_no_borrower(each_server: Postgres) -> None:
         await connection.close()
 
 
-@pytest.mark.says("04/defaults-why")
+@pytest.mark.says("04/defaults")
 def test_create_engine_wants_the_prefix() -> None:
-    """create_engine wants pool_ before timeout, recycle and pre_ping."""
-    for name in ("timeout", "recycle", "pre_ping"):
-        create_engine("postgresql+psycopg://", **{f"pool_{name}": 1})
-        with pytest.raises(TypeError):
-            create_engine("postgresql+psycopg://", **{name: 1})
+    """create_engine calls the pool's timeout pool_timeout."""
+    create_engine("postgresql+psycopg://", pool_timeout=1)
+    with pytest.raises(TypeError):
+        create_engine("postgresql+psycopg://", timeout=1)
 
 
-@pytest.mark.says("04/ping-why", "06/killed-why")
+@pytest.mark.says("06/killed-why")
 async def test_the_first_failure_replaces_the_older(each_server: Postgres) -> None:
     """The first failure warns SQLAlchemy: it replaces every older connection."""
     async with engine(driven(each_server), pool_size=2) as pool:
@@ -407,48 +379,3 @@ async def test_a_pool_size_of_0_is_no_limit(each_server: Postgres) -> None:
         assert len({await connection.scalar(PID) for connection in several}) == 7
         for connection in several:
             await connection.close()
-
-
-@pytest.mark.says("04/ping-why")
-async def test_a_ping_takes_three_round_trips(each_server: Postgres) -> None:
-    """On asyncpg a pre-ping costs three round trips, BEGIN, ; and ROLLBACK; the first, four."""
-    with wire.record(each_server.dsn) as tap:
-        settings = {"pool_size": 1, "pool_pre_ping": True}
-        async with engine(driven(each_server, urlsplit(tap.dsn).port or 0), **settings) as pool:
-            await used(pool)
-            (said,) = tap.conversations
-            trips = []
-            for _ in range(3):
-                before = len(said.turns)
-                async with pool.connect():  # asks nothing more
-                    pass
-                asked = [turn for turn in said.turns[before:] if turn.who == "driver"]
-                trips.append([turn.messages[0] for turn in asked])
-    said_first = [[(one.name, one.detail) for one in each] for each in trips]
-    begin, end = ("Query", "BEGIN;"), ("Query", "ROLLBACK;")
-    assert said_first[0] == [begin, ("Parse", ";"), ("Bind", ""), end]
-    assert said_first[1:] == [[begin, ("Bind", ""), end]] * 2
-
-
-@pytest.mark.says("04/ping-text")
-async def test_an_open_connection_stays_with_the_old_server(
-    each_server: Postgres, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """When a name leads to another server, open connections stay; recycled ones move over."""
-    leads_to = urlsplit(each_server.dsn).port
-    lookup = socket.getaddrinfo
-
-    def answer(host: str, port: int, *rest: Any, **more: Any) -> Any:
-        return lookup("127.0.0.1", leads_to if host == "menu.test" else port, *rest, **more)
-
-    monkeypatch.setattr(socket, "getaddrinfo", answer)
-    named = driven(each_server, 1).replace("127.0.0.1", "menu.test")
-    with wire.record(each_server.dsn) as tap:
-        async with engine(named) as kept, engine(named, pool_recycle=0.1) as recycled:
-            before = await used(kept), await used(recycled)
-            leads_to = urlsplit(tap.dsn).port
-            await asyncio.sleep(0.2)
-            assert await used(kept) == before[0]
-            assert not tap.conversations
-            assert await used(recycled) != before[1]
-            assert len(tap.conversations) == 1

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from poollab import wire
+from poollab.kitchen import until
 from poollab.postgres.instance import Postgres
 
 pytestmark = pytest.mark.anyio
@@ -59,28 +60,32 @@ async def relay(dsn: str) -> AsyncIterator[tuple[str, list[socket.socket]]]:
 
 
 @linux
-@pytest.mark.says("06/vanish-why")
-async def test_keepalives_end_no_wait_for_an_answer(db: Postgres) -> None:
-    """Keepalives end an idle connection but no wait for an answer; tcp_user_timeout ends that."""
+@pytest.mark.says("06/vanish-why", "glossary/TCP-keepalive")
+async def test_keepalives_end_silence_and_not_what_is_unacknowledged(db: Postgres) -> None:
+    """Keepalives end a silent connection, in a long query too; tcp_user_timeout what was sent."""
     async with relay(db.dsn) as (dsn, sockets):
-        more = ["", "", "&tcp_user_timeout=1000"]  # milliseconds
-        idle, asking, bounded = connections = [
+        more = ["", "", "", "&tcp_user_timeout=1000"]  # milliseconds
+        idle, cooking, asking, bounded = connections = [
             await psycopg.AsyncConnection.connect(f"{dsn}?{KEEPALIVES}{one}", autocommit=True)
             for one in more
         ]
-        for sock in sockets:
-            deaf(sock)
         waits = [
             asyncio.create_task(idle.notifies().__anext__()),
-            asyncio.create_task(asking.execute("SELECT 1")),
-            asyncio.create_task(bounded.execute("SELECT 1")),
+            asyncio.create_task(cooking.execute("SELECT pg_sleep(600)")),
         ]
+        pid = cooking.info.backend_pid
+        active = "SELECT pid FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
         try:
-            await asyncio.wait([waits[0], waits[2]], timeout=20)
-            ended = [task.done() for task in waits]
-            assert ended == [True, False, True]
-            assert all(isinstance(waits[n].exception(), psycopg.OperationalError) for n in (0, 2))
+            await until(lambda: db.query(active, pid))
+            for sock in sockets:
+                deaf(sock)
+            waits += [asyncio.create_task(each.execute("SELECT 1")) for each in (asking, bounded)]
+            lost = [waits[0], waits[1], waits[3]]
+            await asyncio.wait(lost, timeout=20)
+            assert [task.done() for task in waits] == [True, True, False, True]
+            assert all(isinstance(task.exception(), psycopg.OperationalError) for task in lost)
         finally:
+            db.kill(pid)
             for connection in connections:
                 connection.pgconn.finish()
             for task in waits:
@@ -88,7 +93,7 @@ async def test_keepalives_end_no_wait_for_an_answer(db: Postgres) -> None:
 
 
 @linux
-@pytest.mark.says("06/vanish-why")
+@pytest.mark.says("06/vanish-why", "glossary/psycopg")
 async def test_only_libpq_sets_tcp_options(db: Postgres) -> None:
     """asyncpg sets neither keepalives nor TCP's user timeout; libpq takes tcp_user_timeout."""
     ours = await asyncpg.connect(db.dsn)

@@ -30,7 +30,7 @@ from poollab.postgres.instance import Postgres
 @each_kind(7)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(7, kind)
-    assert " 300 connections: " in printed(done, "C27")
+    assert "pool of 300: " in printed(done, "C27")
     shown = said(done)
     knee = printed(done, "myth-2")
     assert ("Measured: 300 " in knee) == ("No knee in this run" in knee)
@@ -55,7 +55,10 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "HTTP 503: " in shown["tune-after"]
     assert "3 pools, direct: 30 backends" in tuning
     assert ": 5 backends" in tuning or "There is no PgBouncer here" in tuning
-    assert "or not enough: after /bill/99 and after /bill/-9999999999" in shown["turn-mend-check"]
+    assert (
+        "or not enough: a connection is lost in 5 of 6 ways; the first: /bill/99."
+        in shown["turn-mend-check"]
+    )
     assert "○ Not tried yet, or not enough: rings() returned None" in shown["turn-alert-check"]
     assert len(pictures(done)) == 7  # one of them stands in for a view
 
@@ -198,18 +201,22 @@ CASES = {
     "half": (
         HALF,
         'now["pool_idle"] == 0',
-        ["after /wine and after /wine, cancelled a", "it rang"],
+        ["yet: a connection is lost in 2 of 6 ways; the first: /wine.", "it rang"],
     ),
     "right": (MEND, LOST, ["Right: whatever", "Right: more are lent"]),
     "patched": (
         PATCHED,
         "None",
         [
-            "/bill/-9999999999 and after /bill/3, cancelled and after /wine, cancelled a",
+            "yet: a connection is lost in 3 of 6 ways; the first: /bill/-9999999999.",
             "Each way through it must return",
         ],
     ),
-    "caught": (CAUGHT, LOST, ["yet: after /bill/3, cancelled a", "Right: more are lent"]),
+    "caught": (
+        CAUGHT,
+        LOST,
+        ["lost in 1 of 6 ways; the first: /bill/3, cancelled.", "Right: more are lent"],
+    ),
     "nearly": (
         OTHER_ANSWERS,
         'now["pool_in_use"] > now["http_requests_in_progress"]',
@@ -246,7 +253,7 @@ def test_your_turn_in_the_order_of_learners() -> None:
         ("end", "db.close()"),
     ]
     judged = in_one_kernel(7, [*BEFORE, *taken, *again])[len(BEFORE) :]
-    verdicts = ["Not tried yet", "Not yet: after", "Right", "Right"]
+    verdicts = ["Not tried yet", "Not yet: a connection is lost in 2", "Right", "Right"]
     verdicts += ["Not tried yet", "Not yet: it rang", "Right", "Right", "Right", "Right"]
     said = [*judged[1:16:2], *judged[16:18]]
     assert [verdict in text for verdict, text in zip(verdicts, said, strict=True)] == [True] * 10

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from poollab import watch
-from poollab.libraries import defaults, failures, lend, opened, pid, rush
+from poollab.libraries import lend, opened, patience, pid, rush
 from poollab.postgres.instance import Postgres
 
 
@@ -49,39 +49,13 @@ def test_who_is_turned_away_is_counted_and_if_all_are_it_is_raised(db: Postgres)
     asyncio.run(evening())
 
 
-def test_requests_that_fail_after_a_kill_are_returned(db: Postgres) -> None:
-    async def evening() -> list[int]:
-        found = []
-        for pool, heard in (
-            (AsyncConnectionPool(db.dsn, min_size=2, open=False), False),
-            (asyncpg.create_pool(db.dsn, min_size=2, max_size=2), True),
-            (asyncpg.create_pool(db.dsn, min_size=2, max_size=2), False),
-        ):
-            async with opened(pool):
-                with watch.pool(pool) as seen:
-                    errors = await failures(
-                        pool, seen, db.kill, connections=2, requests=3, heard=heard
-                    )
-            found.append(len(errors))
-        return found
+def test_patience_is_that_of_the_installed_library(db: Postgres) -> None:
+    async def read() -> list[str]:
+        pools = (
+            asyncpg.create_pool(db.dsn),
+            create_async_engine(url(db)),
+            ConnectionPool(db.dsn, open=False),
+        )
+        return [patience(pool) for pool in pools]
 
-    psycopg, after_the_news, before_it = asyncio.run(evening())
-    assert (psycopg, after_the_news) == (2, 0)
-    assert before_it >= 1
-
-
-def test_defaults_are_those_of_the_installed_library(db: Postgres) -> None:
-    async def menus() -> list[dict[str, str]]:
-        return [
-            defaults(asyncpg.create_pool(db.dsn)),
-            defaults(create_async_engine(url(db))),
-            defaults(ConnectionPool(db.dsn, open=False)),
-        ]
-
-    asyncpgs, sqlalchemys, psycopgs = asyncio.run(menus())
-    assert asyncpgs.keys() == sqlalchemys.keys() == psycopgs.keys()
-    assert asyncpgs["a guest waits at most, s"] == "timeout = None"
-    assert sqlalchemys["a guest waits at most, s"] == "timeout = 30.0"
-    assert asyncpgs["checked when lent"] == "no such setting"
-    assert sqlalchemys["checked when lent"] == "pre_ping = False"
-    assert psycopgs["checked when lent"] == "check = None"
+    assert asyncio.run(read()) == ["acquire(timeout=None)", "pool_timeout=30.0", "timeout=30.0"]

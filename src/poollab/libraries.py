@@ -15,42 +15,29 @@ from typing import Any, TypeVar
 import asyncpg  # type: ignore[import-untyped]
 from psycopg import AsyncConnection as PsycopgConnection
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
-from sqlalchemy import Pool as SQLAlchemyPool
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from poollab.errors import PoolLabError
-from poollab.kitchen import until
 from poollab.pace import shorter
 
 Pool = TypeVar("Pool")
 
-NAMES = {
-    "a guest waits at most, s": ["timeout"],
-    "checked when lent": ["pre_ping", "check"],
-}
-"""What a setting means, and what the libraries call it."""
 
+def patience(pool: Any) -> str:
+    """Return how long a pool has a guest wait if nobody says otherwise: in seconds, None for ever.
 
-def defaults(pool: Any) -> dict[str, str]:
-    """Return what a pool's library calls two settings, with their defaults, by meaning.
-
-    They are read from the signatures of the installed version.
+    It is written as one would set it, and read from the signatures of the installed version.
     """
     if isinstance(pool, asyncpg.Pool):
-        written_down = [asyncpg.create_pool, pool.acquire]
-    elif isinstance(pool, ConnectionPool | AsyncConnectionPool):
-        written_down = [type(pool)]
-    else:
-        written_down = [type(pool.pool), SQLAlchemyPool]
-    known: dict[str, Any] = {}
-    for where in reversed(written_down):
-        known |= signature(where).parameters
-    found = {}
-    for meaning, names in NAMES.items():
-        here = [f"{name} = {known[name].default}" for name in names if name in known]
-        found[meaning] = here[0] if here else "no such setting"
-    return found
+        return f"acquire(timeout={_default(pool.acquire)})"
+    if isinstance(pool, ConnectionPool | AsyncConnectionPool):
+        return f"timeout={_default(type(pool))}"
+    return f"pool_timeout={_default(type(pool.pool))}"
+
+
+def _default(function: Callable[..., Any]) -> Any:
+    return signature(function).parameters["timeout"].default
 
 
 @asynccontextmanager
@@ -140,36 +127,6 @@ async def _still(seen: Any, guests: int, errors: list[Exception], told_within: f
         if time.monotonic() > started + 20 + told_within:
             raise PoolLabError(f"{guests} guests came, but 20 s later the pool is at {now}.")
         await asyncio.sleep(0.01)
-
-
-async def failures(
-    pool: Any,
-    seen: Any,
-    kill: Callable[[int], object],
-    *,
-    connections: int = 3,
-    requests: int = 6,
-    heard: bool = False,
-) -> list[Exception]:
-    """Let the server end all connections of an async pool, then send requests, one after another.
-
-    ``kill`` ends a backend. The first request comes at once, or, if ``heard``, when the pool has
-    heard of it and dropped them all, which only asyncpg does unasked. Returns the errors of the
-    requests that failed.
-    """
-    dead = set((await rush(pool, seen, connections)).quiet.pids)
-    for backend in dead:
-        kill(backend)
-    if heard:
-        await until(lambda: not dead & set(seen.sample().pids))
-    errors = []
-    for _ in range(requests):
-        try:
-            async with lend(pool) as connection:
-                await pid(connection)
-        except Exception as error:
-            errors.append(error)
-    return errors
 
 
 async def _done(result: Any) -> Any:

@@ -20,7 +20,7 @@ ROW = 0.19
 """Inches that a line of words takes."""
 WORTH_A_WORD = 0.45
 """Inches that a turn must be high to have its duration written into it."""
-NETWORK = "#D9D9D2"
+NETWORK = "#8F8F88"
 
 
 @dataclass(frozen=True)

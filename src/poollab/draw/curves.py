@@ -36,6 +36,7 @@ def curves(
     measured: Mapping[str, Dots] | None = None,
     marked: Mapping[str, float] | None = None,
     steps: bool = False,
+    plain: bool = False,
 ) -> Picture:
     """Draw a line through the (x, y) points of each label.
 
@@ -43,7 +44,8 @@ def curves(
     ``measured`` are dots to hold against the lines, those of the first label in the colour of the
     first line: (x, y, error), each with a bar from y - error to y + error.
     ``marked`` draws an upright line at some values of x, each with its label. With ``steps`` each
-    value stands until the next. An axis whose values are far apart is logarithmic.
+    value stands until the next. An axis whose values are far apart is logarithmic, unless the axes
+    are to be ``plain``: where the lines are straight, and how steep they are is the finding.
     Raises ``PoolLabError`` if a label has no points or one of them is no number.
     """
     check_lines(series)
@@ -60,7 +62,7 @@ def curves(
             _dots(axes, row, label, dots)
         for row, (label, at) in enumerate((marked or {}).items()):
             _mark(axes, row, label, at)
-        _scale(axes, points, x, y)
+        _scale(axes, points, x, y, plain=plain)
         columns = 2 if measured else 3  # the dots stand beside their lines
         if len(series) + len(measured) > 1:
             axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2)
@@ -115,15 +117,15 @@ def _mark(axes: Axes, row: int, label: str, at: float) -> None:
     )
 
 
-def _scale(axes: Axes, points: Points, x: str, y: str) -> None:
+def _scale(axes: Axes, points: Points, x: str, y: str, *, plain: bool) -> None:
     """Label both axes, logarithmic where the values are far apart."""
     axes.set_xlabel(x)
     axes.set_ylabel(y)
-    if far_apart([at for at, _ in points]):
+    if not plain and far_apart([at for at, _ in points]):
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.set_xlabel(f"{x} (a logarithmic scale)")
-    if far_apart([value for _, value in points]):
+    if not plain and far_apart([value for _, value in points]):
         axes.set_yscale("log")
         axes.set_ylabel(f"{y}\n({STEPS})")
     else:

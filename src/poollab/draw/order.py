@@ -8,7 +8,7 @@ from poollab.draw.picture import Picture
 from poollab.draw.style import COLOURS, INK, PAPER, canvas, only_x, png
 from poollab.errors import PoolLabError
 
-_BAR, _END = "#BBD9EC", COLOURS[0]
+_BAR, _END = COLOURS[5], COLOURS[0]
 
 
 def order(

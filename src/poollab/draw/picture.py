@@ -4,6 +4,15 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from html import escape
 
+from poollab.draw.style import DARK
+
+DARK_PAGES = ('body[data-jp-theme-light="false"]', "body.vscode-dark", 'html[data-theme="dark"]')
+"""JupyterLab and Notebook, VS Code, the static site."""
+STYLE = (
+    f"<style>@media screen {{:is({', '.join(DARK_PAGES)}) .poollab-picture img "
+    f"{{filter: {DARK} !important}}}}</style>"
+)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -35,7 +44,7 @@ class Picture:
         # JupyterLab and nbconvert prefer text/html, and neither of them gives an image/png output
         # an alt attribute. The plain image is for those that take no HTML: print, PDF.
         html = (
-            '<figure style="margin:0">'
+            f'<figure class="poollab-picture" style="margin:0">{STYLE}'
             f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{png}" '
             f'width="{width}" height="{height}" style="max-width:100%;height:auto">'
             f"<figcaption>{escape(self.text)}</figcaption></figure>"

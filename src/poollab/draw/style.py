@@ -13,11 +13,16 @@ from PIL import Image
 
 from poollab.errors import PoolLabError
 
-# Okabe and Ito's colours, which every kind of colour vision can tell apart; strongest first.
-COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+# Okabe and Ito's colours, which every kind of colour vision can tell apart, darker where they were
+# pale on paper; strongest first. The first two may be words, too.
+COLOURS = ("#B84F00", "#0072B2", "#009E73", "#C4689A", "#B97F00", "#3D94CC", "#000000")
+PALE = "#F3C9A8"
+"""Behind hatching of the first colour."""
 INK = "#262626"
 GREY = "#5F6368"
 PAPER = "#FDFDFB"
+DARK = "invert(94%) hue-rotate(180deg)"
+"""On a dark page: light and dark change places, hues stay, paper becomes the theme's ground."""
 
 STEPS = "each step ten times the last"
 """What the label of a logarithmic axis says in brackets."""

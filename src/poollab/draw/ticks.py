@@ -7,11 +7,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from poollab.draw.picture import Picture
-from poollab.draw.style import COLOURS, canvas, check, check_lines, only_x, png, wrap
+from poollab.draw.style import COLOURS, PALE, canvas, check, check_lines, only_x, png, wrap
 
 Span = tuple[float, float]
 
-_SPAN_FACE, _SPAN_EDGE = "#F3C9A8", COLOURS[0]
+_SPAN_FACE, _SPAN_EDGE = PALE, COLOURS[0]
 
 
 def ticks(

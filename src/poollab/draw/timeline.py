@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poollab.draw.picture import Picture
-from poollab.draw.style import COLOURS, GREY, PAPER, canvas, only_x, png
+from poollab.draw.style import COLOURS, GREY, PALE, PAPER, canvas, only_x, png
 
 Span = tuple[float, float]
 
@@ -75,7 +75,7 @@ def _queue(axes: Axes, steps: Sequence[tuple[float, int]]) -> None:
     """Draw how many requests waited, as a hatched step area."""
     times, counts = zip(*steps, strict=True)
     axes.fill_between(
-        times, counts, step="post", facecolor="#F3C9A8", edgecolor=QUEUE, hatch="////", linewidth=1
+        times, counts, step="post", facecolor=PALE, edgecolor=QUEUE, hatch="////", linewidth=1
     )
     axes.set_ylim(0, max(*counts, 1) * 1.15)
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
@@ -125,7 +125,7 @@ def _widths(spans: Iterable[Span]) -> list[Span]:
 def _legend(figure: Figure, *, leaked: bool) -> None:
     """Say in words what the bars mean, in one line below the picture."""
     handles = [
-        Patch(facecolor="#F3C9A8", edgecolor=QUEUE, hatch="////", label="requests waiting"),
+        Patch(facecolor=PALE, edgecolor=QUEUE, hatch="////", label="requests waiting"),
         Patch(color=IN_USE, label="thick: connection in use"),
         Patch(color=IDLE, label="thin: open and idle"),
     ]

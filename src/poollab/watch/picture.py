@@ -59,18 +59,18 @@ def _extend(spans: list[Span], start: float, end: float) -> None:
     spans.append((start, end))
 
 
-def text_of(recording: Recording) -> str:
-    """Say what was seen."""
+def text_of(recording: Recording, late: float = 0.0) -> str:
+    """Say what was seen, the times as on an axis that began ``late`` seconds earlier."""
     count = len(recording.pids)
     seen = f"{count} connection{'s were' if count != 1 else ' was'} seen open"
     use = f"at most {recording.most_in_use} in use at once"
     lost = len(leaks(recording))
     leaked = f" {lost} leaked: held when the holder was over." if lost else ""
-    notes = "".join(f" At {t:.1f} s {note}." for t, note in recording.notes)
-    return f"{seen}, {use}; {_queue(recording)}.{leaked}{notes}"
+    notes = "".join(f" At {t + late:.1f} s {note}." for t, note in recording.notes)
+    return f"{seen}, {use}; {_queue(recording, late)}.{leaked}{notes}"
 
 
-def _queue(recording: Recording) -> str:
+def _queue(recording: Recording, late: float) -> str:
     """Say how many requests waited, and from when to when."""
     spans: list[Span] = []
     times = [*(sample.t for sample in recording.samples), recording.seconds]
@@ -79,6 +79,6 @@ def _queue(recording: Recording) -> str:
             _extend(spans, start, end)
     if not spans:
         return "no request had to wait"
-    most, start, end = recording.most_waiting, spans[0][0], spans[-1][1]
+    most, start, end = recording.most_waiting, spans[0][0] + late, spans[-1][1] + late
     were = "request was" if most == 1 else "requests were"
     return f"at most {most} {were} waiting, between {start:.2f} s and {end:.2f} s"

@@ -62,7 +62,7 @@ class Recordings(dict[str, LiveRecording]):
             waiting,
             seconds=max(one.seconds + late[name] for name, one in chosen.items()),
             title=title,
-            text=" ".join(f"{name}: {text_of(one)}" for name, one in chosen.items()),
+            text=" ".join(f"{name}: {text_of(one, late[name])}" for name, one in chosen.items()),
             marked=marked,
         )
 

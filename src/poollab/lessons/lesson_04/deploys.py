@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,27 +86,29 @@ async def _running(
 
 
 def against_the_room(deploys: Mapping[int, Deploy], room: int) -> draw.Picture:
-    """Draw what deploys of some sizes held, worker after worker, below the line of the room."""
-    last = max(len(one.held) for one in deploys.values()) - 1
-    lines: dict[str, list[tuple[float, float]]] = {
-        f"{size} for each worker": list(enumerate(map(float, one.held)))
-        for size, one in deploys.items()
-    }
+    """Draw what deploys of some sizes held, worker after worker, below the line of the room.
+
+    Of the first one also what its workers would have held if all had started.
+    """
+    (first, most), *_ = deploys.items()
+    last = len(most.held) - 1
+    lines = {f"{size} each: held": _line(one.held) for size, one in deploys.items()}
     lines[f"room: {room}"] = [(0, room), (last, room)]
+    lines[f"{first} each: wanted"] = _line([first * started for started in range(last + 1)])
     told = [
         f"With {size} each, {last * size} are wanted and {one.held[-1]} held: "
-        f"{one.workers_refused()} of {last} workers are refused."
+        f"{one.workers_refused()} of {last} workers fail."
         for size, one in deploys.items()
     ]
-    ends = "; ".join(
-        f"with {size} each, {one.workers_refused()} of {last} workers are refused"
-        for size, one in deploys.items()
-    )
     return draw.curves(
         lines,
-        title=f"Room for {room}: {ends}",
+        title=f"A deploy wants {last * first} connections, and there is room for {room}",
         x="workers started: first the old version's, then the new one's",
-        y="connections held",
+        y="connections",
         text=" ".join(told),
         marked={"the deploy begins": last / 2},
     )
+
+
+def _line(values: Sequence[int]) -> list[tuple[float, float]]:
+    return list(enumerate(map(float, values)))

@@ -28,6 +28,22 @@ class Evening:
     again: httpx.Response
     """What the fourth got, coming back when they had gone."""
 
+    def statuses(self) -> list[int]:
+        """Return the status of each answer, in the order of ``told``."""
+        others = self.fourth, self.ready, self.health, self.again
+        return [*self.served, *(answer.status_code for answer in others)]
+
+    def told(self) -> dict[str, str]:
+        """Return what each of them heard, in words."""
+        later = self.fourth.headers.get("retry-after")
+        return {
+            "three at table": ", ".join(map(str, self.served)),
+            "the fourth guest": f"{self.fourth.status_code}, Retry-After: {later}",
+            "/ready meanwhile": str(self.ready.status_code),
+            "/health meanwhile": str(self.health.status_code),
+            "the fourth, coming back": str(self.again.status_code),
+        }
+
 
 async def four_guests(place: Server, seen: LiveRecording, db: Postgres) -> Evening:
     """Let three guests wait for their ``/meal`` in the kitchen, then a fourth come; serve them.

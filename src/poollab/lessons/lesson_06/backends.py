@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from poollab.kitchen import until
@@ -16,7 +16,6 @@ ROUNDS = 10
 """For how many idle limits one guest asks on at most."""
 _AGE = """SELECT extract(epoch FROM clock_timestamp() - backend_start)
             FROM pg_stat_activity WHERE pid = %s"""
-_OPEN = "SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1"
 
 
 def hush() -> None:
@@ -41,30 +40,29 @@ async def grown_old(db: Postgres, pid: int, seconds: float) -> float:
     return float(await until(old, WITHIN))
 
 
-async def left_open(ask: Ask, pools: Mapping[str, Any], db: Postgres, idle: float) -> list[int]:
+async def left_open(ask: Ask, pools: Iterable[Any], db: Postgres, idle: float) -> list[int]:
     """Return how many connections each pool has, in the end, for one guest who asks on and on.
 
-    The names are those that the pools' connections have on the server. Each pool opens three, then
-    the guest asks until two pools have shrunk to one connection, or for ten times ``idle``, their
-    idle limit in seconds; and then for twice as long as it, to see that it stays so.
+    Each pool opens three, then the guest asks until two pools have shrunk to one connection, or for
+    ten times ``idle``, their idle limit in seconds; and then for twice as long as it, to see that
+    it stays so.
     """
-    for pool in pools.values():
-        await crowd(ask, pool, 3)
+    used = [(pool, set(await crowd(ask, pool, 3))) for pool in pools]
     for _ in range(ROUNDS):
-        await _keep_asking(ask, pools.values(), idle)
-        if _count(db, pools).count(1) == 2:
+        await _keep_asking(ask, used, idle)
+        if _count(db, used).count(1) == 2:
             break
-    await _keep_asking(ask, pools.values(), 2 * idle)
-    return _count(db, pools)
+    await _keep_asking(ask, used, 2 * idle)
+    return _count(db, used)
 
 
-async def _keep_asking(ask: Ask, pools: Iterable[Any], seconds: float) -> None:
+async def _keep_asking(ask: Ask, used: list[tuple[Any, set[int]]], seconds: float) -> None:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        for pool in pools:
-            await ask(pool)
+        for pool, pids in used:
+            pids.add(await ask(pool))
 
 
-def _count(db: Postgres, names: Iterable[str]) -> list[int]:
-    found = dict(db.query(_OPEN))
-    return [found.get(name, 0) for name in names]
+def _count(db: Postgres, used: list[tuple[Any, set[int]]]) -> list[int]:
+    open_ = {pid for (pid,) in db.query("SELECT pid FROM pg_stat_activity")}
+    return [len(pids & open_) for _, pids in used]

@@ -5,7 +5,6 @@ argument takes, and returns the pid of the backend that served it.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -44,33 +43,3 @@ async def at_once(ask: Ask, pool: Any, count: int = 3) -> int:
     answers = [ask(pool) for _ in range(count)]
     told = await asyncio.gather(*answers, return_exceptions=True)
     return sum(isinstance(answer, Exception) for answer in told)
-
-
-async def how_they_end(ask: Ask, pool: Any, limit: float, patience: float) -> list[str]:
-    """Return how three requests end: one without a limit, one with it, then the next borrower.
-
-    ``limit`` is that of an ``asyncio.timeout`` around the second one, ``patience`` how long we
-    wait for the end of the first two; for the third it is a quarter of that. In seconds.
-    """
-    first_two = await _ends(ask, pool, [None, limit], patience, limit)
-    return [*first_two, *await _ends(ask, pool, [None], patience / 4, limit)]
-
-
-async def _ends(
-    ask: Ask, pool: Any, limits: list[float | None], patience: float, unit: float
-) -> list[str]:
-    """Have a guest ask within each of these limits; say how each ends, if it does."""
-    asked = [asyncio.create_task(_end(ask, pool, limit, unit)) for limit in limits]
-    await asyncio.wait(asked, timeout=patience)
-    return [task.result() if task.done() else "STILL HANGS" for task in asked]
-
-
-async def _end(ask: Ask, pool: Any, limit: float | None, unit: float) -> str:
-    begun = time.perf_counter()
-    try:
-        async with asyncio.timeout(limit):
-            await ask(pool)
-        return "served"
-    except Exception as error:
-        times = (time.perf_counter() - begun) / unit
-        return f"{type(error).__name__} after {times:.0f} x the limit"

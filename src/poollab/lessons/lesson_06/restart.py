@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from statistics import median
+from typing import NamedTuple
 
 from poollab.postgres.instance import Postgres
 from poollab.visits import Guests, Visit
@@ -16,13 +17,21 @@ AT_ONCE = ("asyncpg", "sqlalchemy", "sqlalchemy-pre-ping")
 """The pools that pass a refusal on at once; the others wait for the server."""
 
 
-async def drama(
-    guests: Guests, seen: Recordings, db: Postgres
-) -> tuple[dict[str, float], dict[str, int]]:
-    """Kill, stop and start, and wait for answers of each pool in between.
+class Restarted(NamedTuple):
+    """What was noted while a server was restarted."""
 
-    Returns when each began, in seconds of the recordings, and how many answers the guests of each
-    pool had got when the server stopped. Raises ``PoolLabError`` when a pool does not come back.
+    marks: dict[str, float]
+    """When the kills, the stop and the start began, in seconds of the recordings."""
+    before: dict[str, int]
+    """How many answers the guests of each pool had got when the server stopped."""
+    outlived: list[str]
+    """The pools of which a backend from before the stop is there after the start."""
+
+
+async def drama(guests: Guests, seen: Recordings, db: Postgres) -> Restarted:
+    """Kill a backend of each pool, stop and start, and wait for answers of each pool in between.
+
+    Raises ``PoolLabError`` when a pool does not come back.
     """
     first = next(iter(seen.values()))
     guests.more(ANSWERS)
@@ -34,19 +43,25 @@ async def drama(
     await first.time_to_look(LOOK)
     marks["stop"] = seen.seconds
     before = {name: len(told) for name, told in guests.told.items()}
+    old = {name: set(one.sample().pids) for name, one in seen.items()}
     db.stop()
     guests.more(ANSWERS, failed=True, paths=AT_ONCE)
     marks["start"] = seen.seconds
     db.start()
     guests.more(ANSWERS)
     await first.time_to_look(LOOK)
-    return marks, before
+    there = {pid for (pid,) in db.query("SELECT pid FROM pg_stat_activity")}
+    return Restarted(marks, before, [name for name in seen if old[name] & there])
+
+
+COLUMNS = ["answered", "slowest", "lost to the kill", "to the stop", "median", "errors"]
+"""Headings of ``what_clients_saw``: the median is that of the answers lost to the stop."""
 
 
 def what_clients_saw(
     told: Mapping[str, list[Visit]], before: Mapping[str, int]
 ) -> dict[str, list[str]]:
-    """Return a row of a table for each pool: answers, failures after the kill and after the stop.
+    """Return a row of a table for each pool, under ``COLUMNS``.
 
     ``before`` is how many visits of each were over when the server stopped.
     """
@@ -55,13 +70,19 @@ def what_clients_saw(
 
 def _row(visits: list[Visit], before: int) -> list[str]:
     good = [visit.seconds for visit in visits if not visit.error]
-    lost = [visit for visit in visits if visit.error]
-    killed = sum(bool(visit.error) for visit in visits[:before])
-    typical = f", typically in {median(visit.seconds for visit in lost):.2f} s" if lost else ""
-    kinds = Counter(visit.error for visit in lost)
+    killed, stopped = (
+        [visit for visit in part if visit.error] for part in (visits[:before], visits[before:])
+    )
+    kinds = Counter(visit.error for visit in (*killed, *stopped))
     return [
-        f"{len(good)}, in up to {max(good):.1f} s",
-        f"{killed}",
-        f"{len(lost) - killed}{typical}",
+        f"{len(good)}",
+        _time(max(good)),
+        f"{len(killed)}",
+        f"{len(stopped)}",
+        _time(median(visit.seconds for visit in stopped)) if stopped else "-",
         ", ".join(f"{count} {kind}" for kind, count in kinds.items()),
     ]
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f}\N{NO-BREAK SPACE}s"

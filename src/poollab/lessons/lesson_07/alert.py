@@ -60,7 +60,7 @@ def _scenes(metered: Callable[[], Any], lost: int) -> list[Scrape]:
                 threads.submit(httpx.get, place.url + "/background", timeout=60)
             full = scraped(place.url, lambda now: _is_full(now, waiting=1 + lost))
         finally:
-            httpx.post(place.url + "/letter-taken", timeout=30)
+            httpx.post(place.url + "/mail-sent", timeout=30)
     return [rest, full]
 
 

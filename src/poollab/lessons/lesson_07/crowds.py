@@ -25,12 +25,10 @@ class Tried(NamedTuple):
 Task = Callable[[Any, int, asyncio.Barrier], Coroutine[Any, Any, None]]
 
 
-def burst(server: Server, requests: int = 300) -> load.Result:
-    """Have 300 clients ask for so many orders, each anew when it is answered."""
-    return load.clients(
-        server.url + "/order", clients=300, requests=requests, seconds=40, timeout=60,
-        progress=False,
-    )  # fmt: skip
+def burst(server: Server) -> load.Result:
+    """Have 300 clients ask for an order each, all at once."""
+    order = server.url + "/order"
+    return load.clients(order, clients=300, requests=300, seconds=40, timeout=60, progress=False)
 
 
 def in_rounds(apps: Mapping[int, Any]) -> dict[int, list[load.Result]]:

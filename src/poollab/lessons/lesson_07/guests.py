@@ -14,14 +14,14 @@ PATIENCE = 30
 def five_visits(url: str) -> Iterator[dict[str, int]]:
     """Visit ``/early``, ``/error``, ``/cancelled``, ``/background`` and ``/stream``.
 
-    Yields the status of each answer while the stream is still open; then the letter of
-    ``/background`` is taken. Raises ``httpx.HTTPError`` for a visit without an answer.
+    Yields the status of each answer while the stream is still open; then the mail of
+    ``/background`` is sent. Raises ``httpx.HTTPError`` for a visit without an answer.
     """
     ways = ("/early", "/error", "/cancelled", "/background")
     answers = {way: httpx.get(url + way, timeout=PATIENCE).status_code for way in ways}
     with httpx.stream("GET", url + "/stream", timeout=PATIENCE) as reading:
         yield answers | {"/stream": reading.status_code}
-    httpx.post(url + "/letter-taken", timeout=PATIENCE)
+    httpx.post(url + "/mail-sent", timeout=PATIENCE)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def _verdict(visits: dict[str, tuple[Said, int]]) -> str:
         return f"{NOT_YET}the answer of {changed[0]} should be {code} {text}."
     if away:
         untouched = away == [where for where in EXPECTED if where != "/bill/3"]
-        lost = f"after {' and after '.join(away)} a connection is away."
+        lost = f"a connection is lost in {len(away)} of {len(EXPECTED)} ways; the first: {away[0]}."
         return (NOT_ENOUGH if untouched else NOT_YET) + lost
     return f"{RIGHT}whatever the way out, the pool can lend all five again."
 

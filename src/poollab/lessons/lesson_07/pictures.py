@@ -19,7 +19,7 @@ def draw_sizes(
     rates = [(size, max(one.per_second for one in each)) for size, each in bursts.items()]
     for size, rate in rates:
         p99 = max(one.p99 for one in bursts[size])
-        print(f"{size:4} connections: {rate:6.0f} a second, p99 {p99:6.0f} ms")
+        print(f"pool of {size:3}: {rate:6.0f} answers a second, p99 {p99:6.0f} ms")
     return draw.curves(
         {"answers": rates},
         title=title,

@@ -68,7 +68,8 @@ def table_of_alerts(
         scene: [*(int(now[name]) for name in names), *map(_short, rung[scene])]
         for scene, now in scrapes.items()
     }
-    return draw.table("What /metrics said, and which alert rang", [*names, *alerts], rows)
+    counts = [name.removeprefix("pool_").replace("_", " ") for name in names]
+    return draw.table("What /metrics said, and which alert rang", [*counts, *alerts], rows)
 
 
 def _short(said: bool | list[str]) -> str:
