@@ -1,12 +1,12 @@
 """The notebook's connections: as the server, its operating system and our own see them."""
 
-import asyncio
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 
+from poollab.kitchen import until
 from poollab.postgres.instance import Postgres
 
 CLIENTS = "FROM pg_stat_activity WHERE backend_type = 'client backend' AND "
@@ -53,9 +53,7 @@ def send_all_home(db: Postgres) -> None:
 async def until_left(db: Postgres, count: int) -> int:
     """Wait until so many connections are left: a process takes a moment to end.
 
-    Raises ``TimeoutError`` after 30 seconds.
+    Raises ``PoolLabError`` after 30 seconds.
     """
-    async with asyncio.timeout(30):
-        while (left := int(db.query(f"SELECT count(*) {OURS}")[0][0])) != count:
-            await asyncio.sleep(0.02)
-    return left
+    await until(lambda: db.query(f"SELECT count(*) {OURS}")[0][0] == count, within=30)
+    return count

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import asyncpg  # type: ignore[import-untyped]
 
 from poollab.lessons.lesson_01.backends import CLIENTS, OURS, send_all_home, until_left
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
 from poollab.postgres.instance import Postgres
 
-RIGHT, NOT_YET, NOT_TRIED = "✓ Right: ", "✗ Not yet: ", "○ Not tried yet: "
 Ask = Callable[[str, str], Awaitable[Any]]
 
 
