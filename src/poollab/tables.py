@@ -19,7 +19,7 @@ class Table:
     ) -> None:
         """Hold the cells as text; ``columns`` are the headings, without that of the names.
 
-        In plain text ``figures`` stand at the right of their columns, words at the left.
+        ``figures`` stand at the right of their columns, words at the left.
         Raises ``PoolLabError`` if a row has not one cell for each heading.
         """
         for name, cells in rows.items():
@@ -29,14 +29,16 @@ class Table:
                 )
         self._caption = caption
         self._just = str.rjust if figures else str.ljust
+        self._align = "right" if figures else "left"
         self._columns = list(columns)
         self._rows = {str(name): [str(cell) for cell in cells] for name, cells in rows.items()}
 
     def _repr_html_(self) -> str:
-        heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in self._columns)
+        side = f' style="text-align:{self._align}"'  # JupyterLab's own is always right
+        heads = "".join(f'<th scope="col"{side}>{escape(column)}</th>' for column in self._columns)
         rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
+            + "".join(f"<td{side}>{escape(cell)}</td>" for cell in cells)
             + "</tr>"
             for name, cells in self._rows.items()
         )
