@@ -1,8 +1,9 @@
 """Facts: what the notebooks say of a library or a server, each held against the real thing.
 
 A fact is a test in ``test_facts_<library>.py`` marked ``says`` with the cells that say it, such as
-``"03/myth-three-why"`` or, of the appendix, ``"errors/queuepool-text"``; its docstring is what they
-say. When a newer version makes one fail, the summary names the sentences that are out of date.
+``"03/myth-three-why"`` or, of the appendices, ``"errors/queuepool-text"`` and
+``"glossary/savepoint"``; its docstring is what they say. When a newer version makes one fail, the
+summary names the sentences that are out of date.
 """
 
 from collections.abc import Generator

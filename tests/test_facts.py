@@ -3,8 +3,12 @@
 import re
 from pathlib import Path
 
+import nbformat
 import quoted
 from lessons import LESSONS, read
+
+from poollab.course import glossary
+from poollab.environment import ROOT
 
 HERE = Path(__file__).parent
 
@@ -12,6 +16,8 @@ HERE = Path(__file__).parent
 def test_a_fact_is_said_by_a_cell() -> None:
     cells = {f"{n:02}/{cell['id']}" for n in LESSONS for cell in read(n).cells}
     cells |= {f"errors/{cell['id']}" for cell in quoted.read().cells}
+    words = nbformat.read(glossary(ROOT), as_version=4).cells
+    cells |= {f"glossary/{cell['id']}" for cell in words}
     for path in HERE.glob("test_facts_*.py"):
         for says in re.findall(r"pytest\.mark\.says\(([^)]*)\)", path.read_text()):
             named = set(re.findall(r'"([^"]+)"', says))

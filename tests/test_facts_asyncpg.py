@@ -43,7 +43,7 @@ async def test_a_forgotten_connection_stays_out(each_server: Postgres) -> None:
         assert (pool.get_size(), pool.get_idle_size()) == (1, 0)
 
 
-@pytest.mark.says("03/serve-text")
+@pytest.mark.says("03/serve-text", "glossary/LIFO")
 async def test_what_came_back_last_is_lent_first(each_server: Postgres) -> None:
     """asyncpg lends the connection that came back last."""
     async with pool_of(each_server.dsn, min_size=3, max_size=3) as pool:
@@ -126,7 +126,9 @@ async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
     assert names == ["Bind", "Execute", "Sync", "Query"]
 
 
-@pytest.mark.says("01/ratio-why", "01/turn-far-check", "03/parts-why")
+@pytest.mark.says(
+    "01/ratio-why", "01/turn-far-check", "03/parts-why", "glossary/prepared-statement"
+)
 async def test_the_first_query_is_prepared(each_server: Postgres) -> None:
     """asyncpg prepares the first query on a connection: one round trip more."""
     trips = []
@@ -176,7 +178,7 @@ async def test_the_hashing_stops_the_event_loop(db: Postgres) -> None:
     assert max(gaps) > took / 4
 
 
-@pytest.mark.says("01/conversation-why", "01/cards")
+@pytest.mark.says("01/conversation-why", "01/cards", "glossary/SCRAM")
 async def test_the_password_never_crosses_the_line(db: Postgres) -> None:
     """With SCRAM the password never crosses the line, and the driver hashes it."""
     server, sent = urlsplit(db.dsn), bytearray()

@@ -62,6 +62,19 @@ async def test_a_dependency_is_called_once_per_request_and_scope() -> None:
     assert await answers(app, "/same", "/same", "/scopes") == [[1, 1], [2, 2], [3, 4]]
 
 
+@pytest.mark.says("glossary/thread-pool")
+async def test_def_endpoints_run_in_threads() -> None:
+    """Endpoints with def run in a thread pool, which limits how many run at once."""
+    app = FastAPI()
+
+    @app.get("/thread")
+    def thread() -> int:
+        return threading.get_ident()
+
+    assert await answers(app, "/thread") != [threading.get_ident()]
+    assert current_default_thread_limiter().total_tokens == 40
+
+
 MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
 IN_TIME = 10  # seconds: bounds what fails
 

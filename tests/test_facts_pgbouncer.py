@@ -52,7 +52,7 @@ async def test_two_processes_choose_the_same_names(db: Postgres) -> None:
         assert said.stdout.strip() == "__asyncpg_stmt_1__"
 
 
-@pytest.mark.says("06/bouncer-why", "06/mixed-up")
+@pytest.mark.says("06/bouncer-why", "06/mixed-up", "glossary/prepared-statement")
 async def test_two_connections_choose_the_same_names(db: Postgres) -> None:
     """psycopg prepares what it executes a sixth time; it counts from 0 in each connection."""
     for dish in ("soup", "fish"):
@@ -104,7 +104,7 @@ async def test_many_short_lived_copies_share_its_backends(bouncer: PgBouncer, db
                 copy.terminate()
 
 
-@pytest.mark.says("06/bouncer-why")
+@pytest.mark.says("06/bouncer-why", "glossary/session-pooling")
 async def test_in_session_mode_a_client_keeps_its_backend(each_server: Postgres) -> None:
     """In session mode no SET reaches strangers: a client keeps its backend until it leaves."""
     with in_mode("session", each_server, default_pool_size=2) as bouncer:

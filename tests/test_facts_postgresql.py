@@ -16,7 +16,7 @@ from poollab.postgres.instance import Postgres
 SESSIONS = "SELECT sessions FROM pg_stat_database WHERE datname = %s"
 
 
-@pytest.mark.says("01/most-prediction", "01/role-text")
+@pytest.mark.says("01/most-prediction", "01/role-text", "glossary/slot")
 def test_the_limits_of_connections(each_server: Postgres) -> None:
     """The server decides at its start how many there can be; roles and databases have no limit."""
     when = "SELECT context FROM pg_settings WHERE name = 'max_connections'"
@@ -146,7 +146,7 @@ def test_alter_table_waits_for_a_reader(each_server: Postgres) -> None:
             owner.execute("DROP TABLE menu")
 
 
-@pytest.mark.says("06/timeout-text")
+@pytest.mark.says("06/timeout-text", "glossary/VACUUM")
 def test_what_vacuum_spares(each_server: Postgres) -> None:
     """VACUUM spares rows for an open transaction that has written, or at REPEATABLE READ."""
     seen = "SELECT coalesce(backend_xid, backend_xmin) IS NOT NULL FROM pg_stat_activity"
@@ -169,7 +169,7 @@ LOCAL = {  # what ends with the transaction, and how to tell that it is there
 }
 
 
-@pytest.mark.says("06/survive-why")
+@pytest.mark.says("06/survive-why", "glossary/advisory-lock")
 def test_what_ends_with_the_transaction(each_server: Postgres) -> None:
     """These forms end with it: SET LOCAL, SET LOCAL ROLE, the xact lock, ON COMMIT DROP."""
     each_server.query(f'GRANT pg_monitor TO "{each_server.role_name}"')
@@ -182,6 +182,27 @@ def test_what_ends_with_the_transaction(each_server: Postgres) -> None:
             found += connection.execute(f"SELECT {tells}".encode()).fetchall()
             connection.commit()
             assert found == [(True,), (False,)], does
+
+
+@pytest.mark.says("glossary/savepoint")
+def test_a_savepoint_keeps_what_came_before(each_server: Postgres) -> None:
+    """Rolling back to a savepoint undoes what came after it, and keeps what came before."""
+    with psycopg.connect(each_server.dsn) as connection:
+        connection.execute("CREATE TEMP TABLE orders (dish text)")
+        connection.execute("INSERT INTO orders VALUES ('soup')")
+        connection.execute("SAVEPOINT mark")
+        connection.execute("INSERT INTO orders VALUES ('fish')")
+        connection.execute("ROLLBACK TO mark")
+        connection.commit()
+        assert connection.execute("TABLE orders").fetchall() == [("soup",)]
+
+
+@pytest.mark.says("glossary/SQLSTATE")
+def test_a_code_begins_with_its_kind() -> None:
+    """53300, too many connections, is of kind 53, insufficient resources."""
+    assert asyncpg.TooManyConnectionsError.sqlstate == "53300"
+    assert issubclass(asyncpg.TooManyConnectionsError, asyncpg.InsufficientResourcesError)
+    assert asyncpg.InsufficientResourcesError.sqlstate == "53000"
 
 
 @pytest.mark.says("04/ping-text")

@@ -47,7 +47,7 @@ async def opened(dsn: str, **settings: Any) -> AsyncIterator[AsyncConnectionPool
         await pool.close(1)
 
 
-@pytest.mark.says("06/turns-text")
+@pytest.mark.says("06/turns-text", "glossary/recycle")
 async def test_the_age_is_checked_when_it_comes_back(each_server: Postgres) -> None:
     """psycopg_pool checks a connection's age when it comes back, not when it lends it."""
     async with opened(each_server.dsn, max_lifetime=0.1) as pool:

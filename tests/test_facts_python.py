@@ -1,19 +1,41 @@
 """What the lessons say of Python."""
 
 import asyncio
+import contextlib
 import gc
 import threading
 import weakref
+from collections.abc import AsyncIterator
 
 import pytest
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.says("02/turn-close-check")
+@pytest.mark.says("02/turn-close-check", "glossary/cancellation")
 def test_a_cancellation_is_no_exception() -> None:
     """`except Exception` does not catch a cancellation: only finally covers it."""
     assert not issubclass(asyncio.CancelledError, Exception)
+
+
+@pytest.mark.says("glossary/AsyncExitStack")
+async def test_a_stack_ends_what_has_entered_it() -> None:
+    """An AsyncExitStack ends all that entered it, the last first, also after an error."""
+    ended = list[int]()
+
+    @contextlib.asynccontextmanager
+    async def lent(number: int) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            ended.append(number)
+
+    with pytest.raises(LookupError):
+        async with contextlib.AsyncExitStack() as stack:
+            for number in 1, 2, 3:
+                await stack.enter_async_context(lent(number))
+            raise LookupError
+    assert ended == [3, 2, 1]
 
 
 @pytest.mark.says("02/turn-bill-check", "05/behind-why")

@@ -117,7 +117,7 @@ async def test_a_session_without_a_commit_writes_nothing(each_server: Postgres) 
     assert counted == {False: None, True: "written"}
 
 
-@pytest.mark.says("04/recycle-text")
+@pytest.mark.says("04/recycle-text", "glossary/recycle")
 async def test_the_age_is_checked_when_lent(each_server: Postgres) -> None:
     """SQLAlchemy checks the age when it lends a connection: while idle, an old one stays."""
     async with engine(driven(each_server), pool_size=1, pool_recycle=0.1) as pool:
@@ -140,7 +140,7 @@ async def test_pool_timeout_does_not_cover_opening(each_server: Postgres) -> Non
             await asyncio.wait([asking])
 
 
-@pytest.mark.says("04/overflow-why", "06/life-why", "06/cards")
+@pytest.mark.says("04/overflow-why", "06/life-why", "06/cards", "glossary/overflow")
 async def test_who_comes_back_first_is_kept(each_server: Postgres) -> None:
     """No connection is an overflow connection: who comes back first is kept."""
     async with engine(driven(each_server), pool_size=1, max_overflow=1) as pool:

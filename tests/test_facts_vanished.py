@@ -59,7 +59,7 @@ async def relay(dsn: str) -> AsyncIterator[tuple[str, list[socket.socket]]]:
 
 
 @linux
-@pytest.mark.says("06/vanish-why")
+@pytest.mark.says("06/vanish-why", "glossary/TCP-keepalive")
 async def test_keepalives_end_no_wait_for_an_answer(db: Postgres) -> None:
     """Keepalives end an idle connection but no wait for an answer; tcp_user_timeout ends that."""
     async with relay(db.dsn) as (dsn, sockets):
@@ -88,7 +88,7 @@ async def test_keepalives_end_no_wait_for_an_answer(db: Postgres) -> None:
 
 
 @linux
-@pytest.mark.says("06/vanish-why")
+@pytest.mark.says("06/vanish-why", "glossary/psycopg")
 async def test_only_libpq_sets_tcp_options(db: Postgres) -> None:
     """asyncpg sets neither keepalives nor TCP's user timeout; libpq takes tcp_user_timeout."""
     ours = await asyncpg.connect(db.dsn)

@@ -28,7 +28,12 @@ ERRORS = """# What does this error mean?
 
 ### `no waiter … came`
 
-See [lesson 03](03-small.ipynb#What,-so-small?)."""
+See [lesson 03](03-small.ipynb#What,-so-small?), and [small](glossary.ipynb#Little's-word)."""
+WORDS = """# Glossary
+
+## Little's word
+
+A [word](#Little's-word)."""
 
 
 # What Python would print raises, since pytest collects it; what it would not print does not.
@@ -57,6 +62,9 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     errors = tmp_path / "what-does-this-error-mean.ipynb"
     write(errors, "print('no waiter')", ERRORS)
     monkeypatch.setattr(site, "appendix", lambda root: errors)
+    words = tmp_path / "words.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(WORDS)]), words)
+    monkeypatch.setattr(site, "glossary", lambda root: words)
     return lesson
 
 
@@ -65,7 +73,8 @@ def write(lesson: Path, source: str, head: str = "# 03 · What is small\n\n**5 m
     code = v4.new_code_cell(
         source, id="shown", metadata={"tags": ["C9"], "jupyter": {"source_hidden": True}}
     )
-    text = v4.new_markdown_cell(f"{head}\n\n## What, so small?", id="title")
+    more = "## What, so small?\n\nAfter it: [*leaks*](../exercises/leaks/leaks.ipynb)."
+    text = v4.new_markdown_cell(f"{head}\n\n{more}", id="title")
     nbformat.write(v4.new_notebook(cells=[text, code]), lesson)
 
 
@@ -135,6 +144,9 @@ def test_the_site_can_be_read_without_a_network(
     expect(answer).to_be_visible()
     page.get_by_role("link", name="What does this error mean").first.click()
     expect(page.get_by_role("heading", name="no waiter … came")).to_be_visible()
+    page.locator("article").get_by_role("link", name="small", exact=True).click()
+    expect(page.locator(":target")).to_contain_text("Little\N{RIGHT SINGLE QUOTATION MARK}s word")
+    page.go_back()
     page.locator("article").get_by_role("link", name="lesson 03").click()
     expect(page.locator(":target")).to_contain_text("What, so small?")
     page.get_by_role("link", name="What is claimed").first.click()

@@ -91,10 +91,11 @@ def test_nothing_is_begun(course: Path) -> None:
     assert LESSONS[1].name in ahead(course)
 
 
-def test_it_leads_to_the_errors(course: Path) -> None:
-    link = re.search(r"\[What does this error mean\?\]\((.+?)\)", start_page(course))
-    assert link
-    assert (course / "notebooks" / link[1]) == course_of.appendix(course)
+def test_it_leads_to_the_appendices(course: Path) -> None:
+    links = dict(re.findall(r"\[([^]]+)\]\((.+?)\)", start_page(course)))
+    notebooks = course / "notebooks"
+    assert notebooks / links["What does this error mean?"] == course_of.appendix(course)
+    assert notebooks / links["glossary"] == course_of.glossary(course)
 
 
 def test_what_is_done_is_seen_in_the_saved_notebook(course: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which lessons there are and the appendix, and what a notebook says of itself in its head."""
+"""Which lessons there are and which appendices, and what a notebook says of itself in its head."""
 
 import re
 from pathlib import Path
@@ -14,6 +14,7 @@ LESSONS = (
     "07-pitfalls-and-tuning",
 )
 APPENDIX = "what-does-this-error-mean"
+GLOSSARY = "glossary"
 
 
 def lessons(root: Path) -> list[Path]:
@@ -24,6 +25,11 @@ def lessons(root: Path) -> list[Path]:
 def appendix(root: Path) -> Path:
     """Return where the page of error messages of the course at ``root`` is."""
     return root / "notebooks" / f"{APPENDIX}.ipynb"
+
+
+def glossary(root: Path) -> Path:
+    """Return where the page of words of the course at ``root`` is."""
+    return root / "notebooks" / f"{GLOSSARY}.ipynb"
 
 
 def anchor(heading: str) -> str:

@@ -60,6 +60,9 @@ def page(root: Path) -> str:
         f"**An error at work?** [What does this error mean?]({course.APPENDIX}.ipynb) has the "
         "messages, each with its cause, a cell in which it happens, and the cure.",
         "",
+        f"**A word you don't know?** The [glossary]({course.GLOSSARY}.ipynb) says what it means, "
+        "and where you meet it.",
+        "",
         "## Assignments",
         "",
         "| assignment | minutes | you need | points |",

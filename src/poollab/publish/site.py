@@ -1,12 +1,13 @@
 """The static site: the lessons as pages, with what they measured, for people who run nothing."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from poollab.course import APPENDIX, appendix, lessons, minutes, title
+from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons, minutes, title
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.publish.claims import claims
@@ -61,6 +62,7 @@ def build(*, anew: bool) -> Path:
     for lesson, notebook in pages.items():
         nbformat.write(page(notebook), PAGES / lesson.name)
     nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
+    shutil.copy(glossary(ROOT), PAGES / f"{GLOSSARY}.ipynb")  # it has nothing to run
     sphinx = Sphinx(
         PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS, status=None, warningiserror=True
     )
@@ -71,9 +73,13 @@ def build(*, anew: bool) -> Path:
 
 
 def page(notebook: Any) -> Any:
-    """Return a lesson as a page needs it: pictures in place of widgets, folded cells folded."""
+    """Return a lesson as a page needs it: pictures in place of widgets, folded cells folded.
+
+    Exercises are no pages: of a link to one the words are left.
+    """
     for cell in notebook.cells:
         if cell.cell_type != "code":
+            cell.source = re.sub(r"\[([^]]+)\]\(\.\./[^)]*\)", r"\1", cell.source)
             continue
         cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
@@ -96,6 +102,7 @@ def index(pages: dict[Path, Any]) -> str:
             for path, lesson in pages.items()
         ),
         f"- [What does this error mean?]({APPENDIX}.ipynb) Messages, causes, cures.",
+        f"- [Glossary]({GLOSSARY}.ipynb): what the words mean, and where you meet them.",
         "- [What is claimed, and what was measured](claims.md)",
         "",
         "![Three connections serve eight requests](pictures/live-view.png)",
@@ -104,6 +111,7 @@ def index(pages: dict[Path, Any]) -> str:
         ":hidden:",
         *(path.stem for path in pages),
         APPENDIX,
+        GLOSSARY,
         "claims",
         "```",
         "",
