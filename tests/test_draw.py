@@ -244,7 +244,7 @@ def test_a_table_has_a_cell_for_each_heading() -> None:
     html = table._repr_html_()
     assert "&lt;caption&gt;" in html and '<td style="text-align:left">&lt;b&gt;</td>' in html
     figures = draw.table("", ["a"], {"x": [1]}, figures=True)._repr_html_()
-    assert '<td style="text-align:right">1</td>' in figures
+    assert "style" not in figures  # JupyterLab has them at the right
     with pytest.raises(PoolLabError, match="“x” has 1 cells for 2 headings"):
         draw.table("", ["a", "b"], {"x": [1]})
 

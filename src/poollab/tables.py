@@ -29,16 +29,17 @@ class Table:
                 )
         self._caption = caption
         self._just = str.rjust if figures else str.ljust
-        self._align = "right" if figures else "left"
+        self._side = "" if figures else ' style="text-align:left"'  # JupyterLab's is right
         self._columns = list(columns)
         self._rows = {str(name): [str(cell) for cell in cells] for name, cells in rows.items()}
 
     def _repr_html_(self) -> str:
-        side = f' style="text-align:{self._align}"'  # JupyterLab's own is always right
-        heads = "".join(f'<th scope="col"{side}>{escape(column)}</th>' for column in self._columns)
+        heads = "".join(
+            f'<th scope="col"{self._side}>{escape(column)}</th>' for column in self._columns
+        )
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
-            + "".join(f"<td{side}>{escape(cell)}</td>" for cell in cells)
+            f'<tr><th scope="row"{self._side}>{escape(name)}</th>'
+            + "".join(f"<td{self._side}>{escape(cell)}</td>" for cell in cells)
             + "</tr>"
             for name, cells in self._rows.items()
         )
