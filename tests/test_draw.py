@@ -21,6 +21,7 @@ from playwright.sync_api import Page
 from poollab import draw
 from poollab.draw import style
 from poollab.draw.conversation import NETWORK, spread
+from poollab.draw.order import BAR
 from poollab.draw.picture import DARK_PAGES
 from poollab.draw.style import COLOURS, canvas, number
 from poollab.draw.timeline import LEAKED
@@ -58,11 +59,14 @@ def all_pictures() -> dict[str, draw.Picture]:
         "curves": draw.curves(CURVE, title=title, x="x", y="y", text="said", marked={"knee": 16}),
         "steps": draw.curves({"one": WAITING}, title=title, x="x", y="y", text="s", steps=True),
         "plain": draw.curves(CURVE, title=title, x="x", y="y", text="s", plain=True),
+        "shaded": draw.curves(CURVE, title=title, x="x", y="y", text="s", shaded={"c": (2, 9)}),
         "errors": draw.curves(CURVE, title=title, x="x", y="y", text="s", measured={"c": DOTS}),
         "ticks": draw.ticks(
             BEATS, {"b": (0.2, 0.6)}, tick="beat", span="held", title=title, x="s", text="said"
         ),
-        "order": draw.order({"a": ["b", "END", "c"], "d": ["END"]}, until="END", title=title),
+        "order": draw.order(
+            {"a": ["b", "END", "c"], "d": ["END"]}, until="END", bar="open", title=title
+        ),
         "timeline": draw.timeline(LIVES, WAITING, seconds=1.0, title=title, text="said"),
         "crowd": draw.timeline(LIVES * 150, WAITING, seconds=1.0, title=title, text="said"),
         "marked": draw.timeline(
@@ -184,7 +188,7 @@ def test_nothing_is_refused_in_words() -> None:
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.ticks({}, {}, tick="", span="", title="", x="", text="")
     with pytest.raises(PoolLabError, match="nothing to draw: each row needs a step “END”"):
-        draw.order({"a": ["b"]}, until="END", title="")
+        draw.order({"a": ["b"]}, until="END", bar="", title="")
 
 
 def test_a_line_without_points_is_refused_in_words() -> None:
@@ -215,6 +219,24 @@ def upright(picture: draw.Picture) -> int:
     return int((pixels == ImageColor.getrgb(COLOURS[1])).all(axis=2).sum(axis=0).max())
 
 
+def test_a_stretch_is_hatched_for_as_long_as_it_lasts() -> None:
+    line = {"line": [(0, 0.0), (10, 100.0)]}
+    short, long = (
+        coloured(draw.curves(line, title="", x="", y="", text="", shaded={"shut": (1, end)}))
+        for end in (3, 9)
+    )
+    assert 0 < short * 2 < long
+
+
+def test_a_bar_ends_where_its_row_does() -> None:
+    early, late = (
+        draw.order({"row": steps}, until="END", bar="open", title="")
+        for steps in (["a", "END", "b", "c"], ["a", "b", "c", "END"])
+    )
+    assert 0 < coloured(early, BAR) * 2 < coloured(late, BAR)
+    assert str(early) == "row: a → END → b → c."
+
+
 def test_what_leaked_is_marked_for_as_long_as_it_was_lost() -> None:
     short, long = (lost(draw.Life("17", [(0, 1)], [(0, 1)], [(0, end)])) for end in (0.2, 0.8))
     assert 0 < short * 2 < long
@@ -223,16 +245,22 @@ def test_what_leaked_is_marked_for_as_long_as_it_was_lost() -> None:
 def lost(life: draw.Life) -> int:
     """Return how many pixels have the colour of what leaked."""
     picture = draw.timeline([life], WAITING, seconds=1.0, title="", text="said")
+    return coloured(picture, LEAKED["edgecolor"])
+
+
+def coloured(picture: draw.Picture, colour: str = COLOURS[0]) -> int:
+    """Return how many pixels have about this colour."""
     pixels = numpy.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB")).astype(int)
-    colour = numpy.array(ImageColor.getrgb(LEAKED["edgecolor"]))
-    return int((abs(pixels - colour).max(axis=2) < 30).sum())
+    return int((abs(pixels - numpy.array(ImageColor.getrgb(colour))).max(axis=2) < 30).sum())
 
 
 def test_a_table_has_a_cell_for_each_heading() -> None:
     table = draw.table("<caption>", ["a", "b"], {"x": [1, "two"], "longer": ["<b>", 4]})
     assert str(table) == "        a    b\nx       1    two\nlonger  <b>  4"
     html = table._repr_html_()
-    assert "&lt;caption&gt;" in html and "<td>&lt;b&gt;</td>" in html
+    assert "&lt;caption&gt;" in html and '<td style="text-align:left">&lt;b&gt;</td>' in html
+    figures = draw.table("", ["a"], {"x": [1]}, figures=True)._repr_html_()
+    assert "style" not in figures  # JupyterLab has them at the right
     with pytest.raises(PoolLabError, match="“x” has 1 cells for 2 headings"):
         draw.table("", ["a", "b"], {"x": [1]})
 

@@ -18,7 +18,7 @@ import httpx
 import pytest
 import uvicorn
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import BackgroundTasks, Depends, FastAPI, WebSocket
+from fastapi import BackgroundTasks, Depends, FastAPI, Request, WebSocket
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
@@ -62,7 +62,7 @@ async def test_a_dependency_is_called_once_per_request_and_scope() -> None:
     assert await answers(app, "/same", "/same", "/scopes") == [[1, 1], [2, 2], [3, 4]]
 
 
-@pytest.mark.says("02/opens-why", "glossary/thread-pool")
+@pytest.mark.says("glossary/thread-pool")
 async def test_def_endpoints_run_in_threads() -> None:
     """Endpoints with def run in a thread pool, which limits how many run at once."""
     app = FastAPI()
@@ -336,6 +336,84 @@ async def test_the_log_shows_the_exception(
         await serving
     assert (answer.status_code, answer.text) == (500, "Internal Server Error")
     assert "TooManyConnectionsError: too many connections for role" in caplog.text
+
+
+@pytest.mark.says("02/by-hand-why")
+@pytest.mark.parametrize("later", ["stream", "task"])
+async def test_a_middleware_ends_its_session_when_the_answer_begins(
+    each_server: Postgres, later: str
+) -> None:
+    """A stream or a task leaks the session of a middleware: that ends when the answer begins."""
+    engine = create_async_engine(each_server.dsn.replace("postgresql", "postgresql+asyncpg", 1))
+    app, session, seen = FastAPI(), AsyncSession(engine), list[str]()
+    ended = asyncio.Event()
+
+    @app.middleware("http")
+    async def lend(request: Request, call_next: Any) -> Any:
+        async with session:
+            answer = await call_next(request)
+        seen.append("closed")
+        ended.set()
+        return answer
+
+    async def query() -> AsyncIterator[str]:
+        await ended.wait()
+        await session.execute(text("SELECT 1"))
+        seen.append("query")
+        yield "row"
+
+    async def task() -> None:
+        async for _ in query():
+            pass
+
+    @app.get("/")
+    async def endpoint(tasks: BackgroundTasks) -> Any:
+        if later == "stream":
+            return StreamingResponse(query())
+        tasks.add_task(task)
+        return None
+
+    try:
+        async with waiter(app) as client, asyncio.timeout(IN_TIME):
+            await client.get("/")
+        assert seen == ["closed", "query"] and session.in_transaction()
+    finally:
+        await session.close()
+        await engine.dispose()
+
+
+@pytest.mark.says("02/exit-order-why")
+@pytest.mark.parametrize(
+    ("rows", "within", "held"), [(1, None, False), (1500, None, True), (1500, 0.2, False)]
+)
+def test_a_slow_client_holds_a_long_stream(rows: int, within: float | None, held: bool) -> None:
+    """A long stream holds what is lent until a slow client has read nearly all, or a timeout."""
+    app, ended = FastAPI(), threading.Event()
+
+    async def lent() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            ended.set()
+
+    async def page() -> AsyncIterator[str]:
+        async with asyncio.timeout(within):
+            for _ in range(rows):
+                yield "x" * 20_000
+
+    @app.get("/", dependencies=[Depends(lent)])
+    async def stream() -> StreamingResponse:
+        return StreamingResponse(page())
+
+    with serve(app) as place:
+        address = place.url.removeprefix("http://").split(":")
+        with socket.create_connection((address[0], int(address[1])), IN_TIME) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: slow\r\n\r\n")
+            assert ended.wait(0.5 if held else IN_TIME) != held
+            read = 0
+            while not ended.is_set():
+                read += len(slow.recv(20_000))
+            assert not held or read > rows * 20_000 / 2
 
 
 @pytest.mark.says("07/leaks-why")

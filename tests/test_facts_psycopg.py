@@ -14,7 +14,7 @@ from poollab.postgres.instance import Postgres
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.says("02/full-house-why", "01/full-why")
+@pytest.mark.says("01/full-why")
 def test_a_refusal_has_no_code(each_server: Postgres) -> None:
     """psycopg has no SQLSTATE when no connection was opened."""
     with pytest.raises(psycopg.OperationalError) as error:

@@ -31,16 +31,6 @@ def url(dsn: str) -> str:
     return dsn.replace("postgresql://", "postgresql+asyncpg://")
 
 
-@pytest.mark.says("02/full-house-why")
-async def test_a_refusal_has_its_code_in_orig(each_server: Postgres) -> None:
-    """Through SQLAlchemy the code of a refusal is error.orig.sqlstate."""
-    engine = create_async_engine(url(each_server.role("refused_orm", connection_limit=0)))
-    with pytest.raises(DBAPIError) as error:
-        await engine.connect()
-    assert getattr(error.value.orig, "sqlstate", None) == "53300"
-    await engine.dispose()
-
-
 @pytest.mark.says("03/myth-three-why")
 async def test_a_forgotten_connection_is_idle_in_transaction(each_server: Postgres) -> None:
     """To the server a connection forgotten with SQLAlchemy is idle in transaction."""

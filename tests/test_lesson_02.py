@@ -34,15 +34,16 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "/menu: 40 requests, 0 connections opened" in printed(done, "C7")
     assert printed(done, "C7").count("40 requests, 40 connections opened") == 2
     storm = printed(done, "C8")
-    assert "12 guests at once:" in storm
+    assert "most backends at once, column by column: 0 " in storm
     assert "30 guests: 20 wait, each with a backend" in storm and "SQLSTATE 53300" in storm
-    assert "60 guests, room for 20:" in storm and "'HTTP 500':" in storm
+    assert "60 guests, room for 20:" in storm and "with HTTP 500" in storm
     assert "CLOSED → query → CLOSED → query → CLOSED → query  3\n" in printed(done, "C34")
     assert "query → CLOSED → query → CLOSED → query → CLOSED  0" in printed(done, "C34")
     tested = printed(done, "C35")
     assert "2 passed" in tested and "attached to a different loop" in tested
     assert pictures(done) == [
         "opens-shown",
+        "slower-shown",
         "full-house-shown",
         "storm-shown",
         "exit-order",
@@ -52,13 +53,15 @@ def test_every_claim_is_shown(kind: str) -> None:
 @each_kind(2)
 def test_the_picture_of_exits_is_drawn_by_running(kind: str) -> None:
     done = said(executed(2, kind))
-    rows = dict(row.split(": ") for row in done["exit-order"].rstrip(".").split("; "))
-    assert rows["JSON, request"] == "endpoint → first byte → last byte → CLOSED"
-    assert rows["background task, request"] == "endpoint → first byte → last byte → pause → CLOSED"
-    assert list(rows).index("stream, request") == list(rows).index("stream, function") + 1
-    checked = done["exit-order-check"]
-    assert "stream, request: in the pause open: 1 backend, a query after it: works" in checked
-    assert "task, function: in the pause gone, a query after it: InterfaceError" in checked
+    request, function = done["exit-order"].split(" CLOSED with function: ")
+    assert request == (
+        "CLOSED with request: JSON after the last byte, HTTPException after the endpoint, "
+        "stream after the last byte, background task after the pause."
+    )
+    assert function.count("after the endpoint") == 4
+    checked = " ".join(done["exit-order-check"].split())
+    assert "stream, request open: 1 backend works" in checked
+    assert "background task, function gone InterfaceError: connection is closed" in checked
 
 
 def test_the_second_half_runs_in_a_fresh_kernel() -> None:
@@ -73,8 +76,8 @@ def test_the_second_half_runs_in_a_fresh_kernel() -> None:
 
 def test_a_commit_at_the_default_exit_fails_after_the_answer() -> None:
     done = said(executed(2, "embedded"))["commit-at-exit"]
-    assert "request: two guests take table 7, told [200, 200]; stored: 1" in done
-    assert "function: two guests take table 7, told [200, 500]; stored: 1" in done
+    assert "request: two guests take seat 7, told [200, 200]; stored: 1" in done
+    assert "function: two guests take seat 7, told [200, 500]; stored: 1" in done
 
 
 def test_untouched_tasks_are_told_kindly() -> None:

@@ -19,7 +19,7 @@ class Table:
     ) -> None:
         """Hold the cells as text; ``columns`` are the headings, without that of the names.
 
-        In plain text ``figures`` stand at the right of their columns, words at the left.
+        ``figures`` stand at the right of their columns, words at the left.
         Raises ``PoolLabError`` if a row has not one cell for each heading.
         """
         for name, cells in rows.items():
@@ -29,14 +29,17 @@ class Table:
                 )
         self._caption = caption
         self._just = str.rjust if figures else str.ljust
+        self._side = "" if figures else ' style="text-align:left"'  # JupyterLab's is right
         self._columns = list(columns)
         self._rows = {str(name): [str(cell) for cell in cells] for name, cells in rows.items()}
 
     def _repr_html_(self) -> str:
-        heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in self._columns)
+        heads = "".join(
+            f'<th scope="col"{self._side}>{escape(column)}</th>' for column in self._columns
+        )
         rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            f'<tr><th scope="row"{self._side}>{escape(name)}</th>'
+            + "".join(f"<td{self._side}>{escape(cell)}</td>" for cell in cells)
             + "</tr>"
             for name, cells in self._rows.items()
         )

@@ -1,6 +1,7 @@
 """Values over something that grows, such as a pool's size or the time: a line for each label."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
@@ -21,6 +22,7 @@ from poollab.draw.style import (
 Points = Sequence[tuple[float, float]]
 Dots = Sequence[tuple[float, float, float]]
 
+_SHADE: Any = {"facecolor": "#F3C9A8", "edgecolor": COLOURS[0], "hatch": "//", "zorder": 0}
 _LINES = ("-", "--", ":", "-.")
 _MARKS = "os^D"
 _MOST_MARKS = 30  # points of a line, beyond which dots would hide it
@@ -34,6 +36,7 @@ def curves(
     y: str,
     text: str,
     measured: Mapping[str, Dots] | None = None,
+    shaded: Mapping[str, tuple[float, float]] | None = None,
     marked: Mapping[str, float] | None = None,
     steps: bool = False,
     plain: bool = False,
@@ -43,6 +46,7 @@ def curves(
     ``x`` and ``y`` say what the axes show, with their units; ``text`` is the sentence below.
     ``measured`` are dots to hold against the lines, those of the first label in the colour of the
     first line: (x, y, error), each with a bar from y - error to y + error.
+    ``shaded`` hatches a stretch of x for each label, from and to.
     ``marked`` draws an upright line at some values of x, each with its label. With ``steps`` each
     value stands until the next. An axis whose values are far apart is logarithmic, unless the axes
     are to be ``plain``: where the lines are straight, and how steep they are is the finding.
@@ -60,11 +64,13 @@ def curves(
             _line(axes, row, label, line, steps=steps)
         for row, (label, dots) in enumerate(measured.items()):
             _dots(axes, row, label, dots)
+        for label, (start, end) in (shaded or {}).items():
+            axes.axvspan(start, end, label=label, **_SHADE)
         for row, (label, at) in enumerate((marked or {}).items()):
             _mark(axes, row, label, at)
         _scale(axes, points, x, y, plain=plain)
         columns = 2 if measured else 3  # the dots stand beside their lines
-        if len(series) + len(measured) > 1:
+        if len(series) + len(measured) + len(shaded or {}) > 1:
             axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2)
         image = png(figure)
     return Picture(title, text, "Line chart", image)

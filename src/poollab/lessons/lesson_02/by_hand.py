@@ -21,8 +21,13 @@ async def sessions_out(app: Any, sessions: Sequence[Any], observer: Observer) ->
         for _ in range(3):
             answer = await asyncio.to_thread(httpx.get, place.url, timeout=30)
             answer.raise_for_status()
-        out: int = sum(session.in_transaction() for session in sessions)
-        await until(lambda: observer.backends() == out)
+        await until(lambda: observer.backends() == _out(sessions))  # a closing may be under way
+        out = _out(sessions)
         for session in sessions:
             place.run(session.close())
     return out
+
+
+def _out(sessions: Sequence[Any]) -> int:
+    """Return how many of them hold a connection."""
+    return sum(session.in_transaction() for session in sessions)

@@ -22,9 +22,15 @@ class Storm:
     rush: Result
     counts: Counts
     come: float
-    """Seconds after which the storm came."""
+    """Seconds after which the kitchen stood still, and the storm came."""
     opens: float
     """Seconds after which the kitchen served again."""
+
+    def __str__(self) -> str:
+        lines = [
+            f"{one.label}, room for {self.room}: {_said(one)}" for one in (self.calm, self.rush)
+        ]
+        return "\n".join(lines)
 
     @property
     def refused(self) -> int:
@@ -37,21 +43,25 @@ class Storm:
         return max(count for _, count in self.counts)
 
     def picture(self) -> draw.Picture:
-        """Draw the app's backends over the time, up to the room there is."""
+        """Draw the app's backends over the time, from the first of them on."""
+        first = next((at for at, count in self.counts if count), 0.0)
         before = max(count for at, count in self.counts if at <= self.come)
         return draw.curves(
-            {
-                "the app's backends": self.counts,
-                "the storm comes": [(self.come, 0), (self.come, self.room)],
-                "the kitchen serves": [(self.opens, 0), (self.opens, self.room)],
-            },
+            {"the app's backends": [(at - first, n) for at, n in self.counts if at >= first]},
+            shaded={"the kitchen stands still": (self.come - first, self.opens - first)},
             title=f"While the kitchen stands still, {self.most} of {self.room} places are taken",
             x="seconds",
             y="backends",
             steps=True,
-            text=f"At most {before} backends before the storm, {self.most} in it. "
+            text=f"At most {before} backends with five guests, {self.most} in the storm. "
             f"The kitchen stood still for {self.opens - self.come:.1f} seconds.",
         )
+
+
+def _said(one: Result) -> str:
+    """Return what the guests of an evening were answered."""
+    errors = [f"{count} with {kind}" for kind, count in one.errors.items()] or ["no errors"]
+    return f"{one.answered} answered, the slowest in {one.slowest:.0f} ms; {', '.join(errors)}"
 
 
 async def storm(url: str, dsn: str, observer: Observer, guests: int) -> Storm:

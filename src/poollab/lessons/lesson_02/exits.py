@@ -2,19 +2,33 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
 import httpx
 from fastapi import FastAPI
 
+from poollab import draw
 from poollab.kitchen import until
 from poollab.observer import Observer
 from poollab.server import serve
 
 WAYS = {"json": "JSON", "error": "HTTPException", "stream": "stream", "task": "background task"}
 """The paths that are asked, and what each is called."""
+
+
+@dataclass(frozen=True)
+class Exit:
+    """What was seen of one request."""
+
+    steps: list[str]
+    """What happened, in order."""
+    in_the_pause: str
+    """What the server said of the connection then."""
+    query: str
+    """How a query after the pause went."""
 
 
 class Exits:
@@ -25,6 +39,8 @@ class Exits:
         """What happened, in order, since the last request."""
         self.gate = threading.Event()
         """Open for whoever pauses, when it is set."""
+        self.seen: dict[str, dict[str, Exit]] = {}
+        """What was seen, by scope and by way."""
         self._observer = observer
 
     async def pause(self, connection: Any) -> None:
@@ -35,7 +51,7 @@ class Exits:
             await connection.fetchval("SELECT 1")
             self.diary.append("query: works")
         except asyncpg.InterfaceError as error:
-            self.diary.append(f"query: {type(error).__name__}, {error}")
+            self.diary.append(f"query: {type(error).__name__}: {error}")
 
     async def rows(self, connection: Any) -> AsyncIterator[str]:
         """Yield two rows, with a pause between them."""
@@ -43,13 +59,28 @@ class Exits:
         await self.pause(connection)
         yield "second row"
 
-    async def follow(self, app: FastAPI) -> dict[str, tuple[str, str, str]]:
-        """Ask an app each of the ways; return by way the order, and the connection in the pause.
-
-        The last of the three says how a query after the pause went.
-        """
+    async def follow(self, app: FastAPI, scope: str) -> None:
+        """Ask an app, whose dependency has this scope, each of the ways; note what was seen."""
         with serve(self._noting(app), name="ways out") as place:
-            return {name: await self._way(f"{place.url}/{way}") for way, name in WAYS.items()}
+            self.seen[scope] = {
+                name: await self._way(f"{place.url}/{way}") for way, name in WAYS.items()
+            }
+
+    def picture(self) -> draw.Picture:
+        """Draw until when the connection was open, by way and by scope."""
+        return draw.order(
+            {
+                f"{way}, {scope}": self.seen[scope][way].steps
+                for way in WAYS.values()
+                for scope in self.seen
+            },
+            until="CLOSED",
+            bar="the connection is open",
+            title="By default it is closed last, but not after an error; with 'function' first",
+            text=" ".join(
+                f"CLOSED with {name}: {_said(ways)}." for name, ways in self.seen.items()
+            ),
+        )
 
     def _noting(self, app: FastAPI) -> Any:
         """Return the app with notes of when its answer's bytes are handed to uvicorn."""
@@ -68,7 +99,7 @@ class Exits:
 
         return noted
 
-    async def _way(self, url: str) -> tuple[str, str, str]:
+    async def _way(self, url: str) -> Exit:
         """Send a request; open the gate when the server has been asked what it sees."""
         await until(self._observer.nobody)
         self.diary.clear()
@@ -82,7 +113,7 @@ class Exits:
         await until(lambda: "over" in self.diary)
         query = next((line for line in self.diary if line.startswith("query: ")), "query: -")
         steps = [line for line in self.diary if line not in ("over", query)]
-        return " → ".join(steps), seen, query.removeprefix("query: ")
+        return Exit(steps, seen, query.removeprefix("query: "))
 
     async def _seen(self) -> str:
         """Return what the server says of the connection."""
@@ -90,3 +121,9 @@ class Exits:
             await until(self._observer.nobody)  # its process takes a moment to go
         count = self._observer.backends()
         return f"open: {count} backend" if count else "gone"
+
+
+def _said(ways: Mapping[str, Exit]) -> str:
+    """Say of each way what came just before the closing."""
+    last = {way: one.steps[one.steps.index("CLOSED") - 1] for way, one in ways.items()}
+    return ", ".join(f"{way} after the {step}" for way, step in last.items())
