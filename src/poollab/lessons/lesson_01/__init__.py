@@ -1,6 +1,13 @@
 """What lesson 01 imports: what the server's machine says, clocks, stages, and the checks."""
 
-from poollab.lessons.lesson_01.backends import OURS, our_ports, process, send_all_home, until_left
+from poollab.lessons.lesson_01.backends import (
+    OURS,
+    once_there_is_room,
+    our_ports,
+    process,
+    send_all_home,
+    until_left,
+)
 from poollab.lessons.lesson_01.checks import check_ask, check_count
 from poollab.lessons.lesson_01.clocks import Laps, Line, straight, timed
 from poollab.lessons.lesson_01.distances import DRAWN, over_distance, steepness
@@ -17,6 +24,7 @@ __all__ = [
     "forks",
     "list_messages",
     "log_forks",
+    "once_there_is_room",
     "our_ports",
     "over_distance",
     "process",

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import asyncpg  # type: ignore[import-untyped]
 import psutil
 import psycopg
 
@@ -45,9 +46,26 @@ def our_ports(db: Postgres) -> list[int]:
     return sorted(one.laddr.port for one in sockets if one.raddr and one.raddr.port == port)
 
 
-def send_all_home(db: Postgres) -> None:
+async def send_all_home(db: Postgres) -> None:
     """End what an interrupted cell may have left: the next one begins with an empty house."""
-    db.query(f"SELECT pg_terminate_backend(pid, 5000) {OURS}")
+    administrator = await asyncpg.connect(db.superuser_dsn)
+    try:
+        await administrator.fetch(f"SELECT pg_terminate_backend(pid, 5000) {OURS}")
+    finally:
+        await administrator.close()  # waits until its process, too, has left its place
+
+
+async def once_there_is_room(dsn: str) -> asyncpg.Connection:
+    """Connect as soon as the server has room: one who was refused leaves its place a moment later.
+
+    A lesson may ask so often; an app waits longer each time. Raises ``TimeoutError`` after 10 s.
+    """
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                return await asyncpg.connect(dsn)
+            except asyncpg.TooManyConnectionsError:
+                await asyncio.sleep(0.02)
 
 
 async def until_left(db: Postgres, count: int) -> int:

@@ -27,7 +27,7 @@ class Asked(NamedTuple):
 
 async def check_ask(ask: Ask, db: Postgres) -> None:
     """Print whether a function asks, answers, and closes its connection in any case."""
-    send_all_home(db)
+    await send_all_home(db)
     dsn = db.role("asker")
     well = await left_by(ask, db, dsn, "SELECT 6 * 7")
     failed = await left_by(ask, db, dsn, "SELECT 1 / 0")
@@ -94,7 +94,7 @@ async def still_there(db: Postgres, role: str) -> list[int]:
 
 async def check_count(backends: Any, db: Postgres) -> None:
     """Do what the task tells of six connections; print whether the learner's number is right."""
-    send_all_home(db)
+    await send_all_home(db)
     six = [await asyncpg.connect(db.dsn) for _ in range(6)]
     try:
         await six[0].close()
