@@ -2,7 +2,7 @@
 
 from poollab.lessons.lesson_06.backends import hush, left_open
 from poollab.lessons.lesson_06.borrowers import things
-from poollab.lessons.lesson_06.bouncers import two_backends
+from poollab.lessons.lesson_06.bouncers import counted, two_backends
 from poollab.lessons.lesson_06.calls import SlowService, first_waiting, three_guests
 from poollab.lessons.lesson_06.checks import check_sturdy, check_tidy
 from poollab.lessons.lesson_06.evenings import evenings, two_after
@@ -18,6 +18,7 @@ __all__ = [
     "behind_a_tap",
     "check_sturdy",
     "check_tidy",
+    "counted",
     "crowd",
     "drama",
     "evenings",
