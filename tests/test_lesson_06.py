@@ -55,8 +55,8 @@ def test_what_was_lost_to_the_stop_is_not_what_the_kill_lost() -> None:
     rows = what_clients_saw(
         {"one": [good, killed, good], "two": [killed, good, stopped]}, {"one": 3, "two": 2}
     )
-    assert rows["one"] == ["2", "0.50\xa0s", "1", "0", "-", "1 Killed"]
-    assert rows["two"] == ["1", "0.50\xa0s", "1", "1", "0.10\xa0s", "1 Killed, 1 Stopped"]
+    assert rows["one"] == ["0.50\xa0s", "1", "0", "-", "1 Killed"]
+    assert rows["two"] == ["0.50\xa0s", "1", "1", "0.10\xa0s", "1 Killed, 1 Stopped"]
 
 
 @pytest.mark.thorough

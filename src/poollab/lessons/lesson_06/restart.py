@@ -54,7 +54,7 @@ async def drama(guests: Guests, seen: Recordings, db: Postgres) -> Restarted:
     return Restarted(marks, before, [name for name in seen if old[name] & there])
 
 
-COLUMNS = ["answered", "slowest", "lost to the kill", "to the stop", "median", "errors"]
+COLUMNS = ["slowest answer", "lost to the kill", "to the stop", "median", "errors"]
 """Headings of ``what_clients_saw``: the median is that of the answers lost to the stop."""
 
 
@@ -75,7 +75,6 @@ def _row(visits: list[Visit], before: int) -> list[str]:
     )
     kinds = Counter(visit.error for visit in (*killed, *stopped))
     return [
-        f"{len(good)}",
         _time(max(good)),
         f"{len(killed)}",
         f"{len(stopped)}",
