@@ -55,17 +55,17 @@ async def drama(guests: Guests, seen: Recordings, db: Postgres) -> Restarted:
 
 
 COLUMNS = ["slowest answer", "lost to the kill", "to the stop", "median", "errors"]
-"""Headings of ``what_clients_saw``: the median is that of the answers lost to the stop."""
+"""The median is that of the answers lost to the stop."""
 
 
 def what_clients_saw(
     told: Mapping[str, list[Visit]], before: Mapping[str, int]
-) -> dict[str, list[str]]:
-    """Return a row of a table for each pool, under ``COLUMNS``.
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the headings of a table, and a row for each pool.
 
     ``before`` is how many visits of each were over when the server stopped.
     """
-    return {name: _row(visits, before[name]) for name, visits in told.items()}
+    return COLUMNS, {name: _row(visits, before[name]) for name, visits in told.items()}
 
 
 def _row(visits: list[Visit], before: int) -> list[str]:
