@@ -297,6 +297,9 @@ def test_pools_are_recorded_together_on_one_clock(pool: ConnectionPool, db: Post
     assert moved > 0
     assert later(life, moved, "late").open[0][0] == life.open[0][0] + moved
     assert later(life, moved, "late").label == f"late  {seen['late'].pids[0]}"
+    seen["late"]._began = seen["first"].began + 100
+    seen["late"].notes.append((1.0, "it rained"))
+    assert "At 101.0 s it rained" in seen.picture("Late").text
 
 
 def test_recording_together_ends_if_one_is_no_pool(pool: ConnectionPool) -> None:

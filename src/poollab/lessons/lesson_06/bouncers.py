@@ -1,5 +1,6 @@
-"""PgBouncer with two backends, of which one is always busy."""
+"""PgBouncer with two backends, of which one is always busy; and what was served then."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -26,3 +27,10 @@ async def two_backends(dsn: str) -> AsyncIterator[Callable[[], Awaitable[None]]]
     finally:
         for client in (busy, free):
             await client.close()
+
+
+def counted(got: str | list[str]) -> str:
+    """Say how many of each were served; leave alone what is said already."""
+    if isinstance(got, str):
+        return got
+    return ", ".join(f"{count} x {dish}" for dish, count in Counter(got).items())

@@ -54,18 +54,18 @@ async def drama(guests: Guests, seen: Recordings, db: Postgres) -> Restarted:
     return Restarted(marks, before, [name for name in seen if old[name] & there])
 
 
-COLUMNS = ["answered", "slowest", "lost to the kill", "to the stop", "median", "errors"]
-"""Headings of ``what_clients_saw``: the median is that of the answers lost to the stop."""
+COLUMNS = ["slowest answer", "lost to the kill", "to the stop", "median", "errors"]
+"""The median is that of the answers lost to the stop."""
 
 
 def what_clients_saw(
     told: Mapping[str, list[Visit]], before: Mapping[str, int]
-) -> dict[str, list[str]]:
-    """Return a row of a table for each pool, under ``COLUMNS``.
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the headings of a table, and a row for each pool.
 
     ``before`` is how many visits of each were over when the server stopped.
     """
-    return {name: _row(visits, before[name]) for name, visits in told.items()}
+    return COLUMNS, {name: _row(visits, before[name]) for name, visits in told.items()}
 
 
 def _row(visits: list[Visit], before: int) -> list[str]:
@@ -75,7 +75,6 @@ def _row(visits: list[Visit], before: int) -> list[str]:
     )
     kinds = Counter(visit.error for visit in (*killed, *stopped))
     return [
-        f"{len(good)}",
         _time(max(good)),
         f"{len(killed)}",
         f"{len(stopped)}",
