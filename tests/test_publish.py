@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from accessible import faults
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 
@@ -128,6 +129,9 @@ def test_the_site_can_be_read_without_a_network(
 ) -> None:
     first = site.build(anew=False)
     assert capfd.readouterr().err == ""
+    for path in sorted(first.parent.glob("*.html")):
+        page.goto(path.as_uri())
+        assert faults(page, "article") == [], path.name
     page.goto(first.as_uri())
     page.locator("article").get_by_role("link", name="03 · What is small").click()
     expect(page.get_by_role("heading", name="03 · What is small")).to_be_visible()
