@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from accessible import faults
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 
@@ -128,6 +129,12 @@ def test_the_site_can_be_read_without_a_network(
 ) -> None:
     first = site.build(anew=False)
     assert capfd.readouterr().err == ""
+    for source in [*site.PAGES.glob("*.md"), *site.PAGES.glob("*.ipynb")]:
+        for scheme in "light", "dark":
+            page.emulate_media(color_scheme=scheme)
+            page.goto((first.parent / f"{source.stem}.html").as_uri())
+            assert faults(page, "article") == [], (source.name, scheme)
+    page.emulate_media(color_scheme="light")
     page.goto(first.as_uri())
     page.locator("article").get_by_role("link", name="03 · What is small").click()
     expect(page.get_by_role("heading", name="03 · What is small")).to_be_visible()

@@ -239,6 +239,12 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         page.get_by_role("tab", name=LESSONS[1].name).click()
         kernel_is_idle(page)  # by then JupyterLab would have asked about news, and still ask
         expect(page.get_by_text("Jupyter news")).to_have_count(0)
+
+        page.goto("about:blank")
+        page.goto(address.replace("/?", "/lab/workspaces/own/tree/notebooks/glossary.ipynb?"))
+        kernel_is_idle(page)
+        page.get_by_role("link", name="The budget").first.click()  # in a lesson that is not open
+        expect(page.get_by_role("heading", name="The budget")).to_be_in_viewport()
         page.goto("about:blank")
 
 

@@ -531,7 +531,7 @@ def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, lab: 
             for view in notebook.view.all():
                 view.evaluate("(v, width) => { v.style.width = `${width}px` }", width)
                 fits(view)
-                shot(view, f"{theme}-{width}-{view.locator('h4').inner_text().split()[0]}")
+                shot(view, f"{theme}-{width}-{view.locator('h3').inner_text().split()[0]}")
 
 
 ODD = """

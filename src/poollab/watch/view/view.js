@@ -18,12 +18,14 @@ function summary(frame) {
 }
 
 function render({ model, el }) {
-  const root = make(el, "section", { class: "poollab-view", "aria-label": "View of a connection pool" });
+  const title = model.get("title") || "The pool";
+  const root = make(el, "section", {
+    class: "poollab-view", "aria-label": `View of a connection pool: ${title}`,
+  });
   keepKeys(root);
   onShiftEnter(root);
   const head = make(root, "header");
-  const title = model.get("title") || "The pool";
-  make(head, "h4", {}, title);
+  make(head, "h3", {}, title);
   const state = make(head, "span", { class: "state" });
   const numbers = new Numbers(root);
   const marks = new Marks(root);

@@ -1,13 +1,26 @@
 // Reads the start page anew whenever the learner comes back to its tab: JupyterLab itself reads a
-// document once. This is a module as JupyterLab's bootstrap.js loads it, without a build.
+// document once. And follows a link to a heading once more when the notebook that it opens is
+// rendered: JupyterLab looks for the heading too early, and stays at the top.
+// This is a module as JupyterLab's bootstrap.js loads it, without a build.
+const follow = async (app, { path, id }) => {
+  const panel = [...app.shell.widgets("main")].find((one) => one.context?.path === path);
+  await panel?.revealed;
+  await panel?.context.ready;
+  for (const cell of panel?.content.widgets ?? []) await cell.ready;
+  requestAnimationFrame(() => panel?.setFragment(id));
+};
 const plugin = {
   id: "poollab-start:extension",
   autoStart: true,
-  activate: (app) =>
+  activate: (app) => {
     app.shell.currentChanged.connect((_, { newValue }) => {
       const context = newValue?.context;
       if (context?.path === "notebooks/00-start.md") context.ready.then(() => context.revert());
-    }),
+    });
+    app.commands.commandExecuted.connect((_, { id, args, result }) => {
+      if (id === "rendermime:handle-local-link" && args.id) result.then(() => follow(app, args));
+    });
+  },
 };
 window._JUPYTERLAB ??= {};
 window._JUPYTERLAB["poollab-start"] = { init() {}, get: async () => () => plugin };
