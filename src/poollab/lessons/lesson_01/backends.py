@@ -1,5 +1,6 @@
 """The notebook's connections: as the server, its operating system and our own see them."""
 
+import asyncio
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
