@@ -16,15 +16,16 @@ from typing import Any
 import psutil
 import pytest
 from answer_set import FOLDER, family
-from busy import every_core_busy
+from busy import busy, every_core_busy
 from conftest import started
 from waiting import until
 
-from poollab.examiner import examine, learner, processes, tasks
+from poollab.examiner import examine, learner, processes, scheduled, tasks
 from poollab.examiner.asking import Examiner
-from poollab.examiner.clients import Late, in_time
+from poollab.examiner.clients import GIVES_UP, Late, in_time
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import LOOK, OwnTime, TooSlow, computed, with_children
+from poollab.examiner.scheduled import given, since
 from poollab.examiner.sizing import evening
 from poollab.examiner.sizing.guests import SentAway, TooFew
 from poollab.examiner.verdict import Missed, Verdict
@@ -108,24 +109,20 @@ def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
 def a_quarter_of_a_processor(
     those: Callable[[], list[psutil.Process]] = family,
 ) -> Iterator[None]:
-    """Let the answers' processes run for a quarter of the time, as on a crowded machine."""
-    over = threading.Event()
+    """Let the answers' processes share one processor with three that compute all the time."""
+    processor, over = psutil.Process().cpu_affinity()[:1], threading.Event()
 
     def hold() -> None:
         while not over.wait(0.02):
-            held = those()
-            for one in held:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    one.suspend()
-            over.wait(0.06)
-            for one in held:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    one.resume()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                for one in those():
+                    one.cpu_affinity(processor)
 
     thread = threading.Thread(target=hold)
     thread.start()
     try:
-        yield
+        with busy(3, processor):
+            yield
     finally:
         over.set()
         thread.join()
@@ -210,6 +207,14 @@ def running(source: str, lines: int = 1) -> Iterator[OwnTime]:
         process.communicate()
 
 
+@pytest.fixture(params=["told", "not told"])
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once with what Linux says of threads, once as on a system that does not say it."""
+    if request.param == "not told":
+        monkeypatch.setattr(scheduled, "PROCESSES", Path("/nowhere"))
+
+
+@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("source", ["while True: pass", "time.sleep(600)"])
 def test_who_computes_and_who_waits_takes_time(source: str) -> None:
     with running(source) as own_time:
@@ -250,6 +255,7 @@ def test_a_rush_that_finds_too_few_connections_five_times_is_no_slow_machine(
     assert len(tries) == 5
 
 
+@pytest.mark.usefixtures("told")
 def test_who_polls_takes_more_time_than_he_computes() -> None:
     with running("while True: time.sleep(0.02), sum(range(100_000))") as own_time:
         began, computing = own_time.now(), computed(own_time._find())
@@ -261,6 +267,7 @@ def test_who_polls_takes_more_time_than_he_computes() -> None:
         until(more, "half a processor was free for a while")
 
 
+@pytest.mark.usefixtures("told")
 def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
     with every_core_busy(), running("while True: pass") as own_time:
         began, had = time.monotonic(), own_time.now()
@@ -273,6 +280,7 @@ def test_who_gets_less_than_he_wants_is_asked_for_what_he_got() -> None:
         assert taken <= computed(own_time._find()) - computing + LOOK
 
 
+@pytest.mark.usefixtures("told")
 def test_a_machine_that_stands_still_takes_nobodys_time() -> None:
     with running("time.sleep(600)") as own_time:
         time.sleep(LOOK)
@@ -288,10 +296,38 @@ def test_what_was_computed_before_the_answer_began_is_not_its_own() -> None:
         assert own_time.now() < 0.9
 
 
-async def gives_up(own_time: OwnTime) -> BaseException | None:
-    """Return what a client who gives up raises, where nobody is ever answered."""
+def test_who_waits_while_the_examiner_has_no_processor_takes_less_time() -> None:
+    ours = psutil.Process()
+    before = ours.cpu_affinity()
+    with running("time.sleep(600)") as own_time:
+        try:
+            ours.cpu_affinity(before[:1])
+            with busy(3, before[:1]):
+                began, had = time.monotonic(), own_time.now()
+                while time.monotonic() < began + 12 * LOOK:
+                    sum(range(10_000))  # we want the processor all the time
+                    own_time.now()
+                assert own_time.now() - had < 0.6 * (time.monotonic() - began)
+        finally:
+            ours.cpu_affinity(before)
+
+
+def test_what_threads_are_kept_waiting_is_told_by_the_system() -> None:
+    one = psutil.Process().cpu_affinity()[:1]
+    with running("while True: pass") as own_time, busy(3, one):
+        process = own_time._find()[0]
+        process.cpu_affinity(one)
+        began, clock = given([process.pid]), time.monotonic()
+        time.sleep(4 * LOOK)
+        seen, passed = since(began, given([process.pid])), time.monotonic() - clock
+    assert seen.kept > seen.ran > 0
+    assert 0.8 * passed < seen.ran + seen.kept < 1.2 * passed
+
+
+async def gives_up(own_time: OwnTime, seconds: float) -> BaseException | None:
+    """Return what a client who gives up raises, who would be answered after so many seconds."""
     exam: Any = SimpleNamespace(taken=own_time.now)
-    visit: Any = asyncio.create_task(asyncio.sleep(600))
+    visit: Any = asyncio.create_task(asyncio.sleep(seconds))
     try:
         await in_time(exam, [visit], "Nobody comes")
     except (Late, TooSlow) as error:
@@ -303,12 +339,18 @@ async def gives_up(own_time: OwnTime) -> BaseException | None:
 
 def test_a_client_who_gives_up_blames_who_lets_him_wait() -> None:
     with running("time.sleep(600)") as own_time:
-        tries = (asyncio.run(gives_up(own_time)) for _ in range(5))
-        assert any(isinstance(one, Late) for one in tries)
+        assert isinstance(asyncio.run(gives_up(own_time, 600)), Late)
 
 
 def test_a_client_who_gives_up_blames_nobody_who_got_little_of_the_machine() -> None:
     with running("while True: pass") as own_time:
         process = own_time._find()[0]
         with a_quarter_of_a_processor(lambda: [process]):
-            assert isinstance(asyncio.run(gives_up(own_time)), TooSlow)
+            assert isinstance(asyncio.run(gives_up(own_time, GIVES_UP + 0.5)), TooSlow)
+
+
+def test_a_client_who_gives_up_blames_who_has_had_all_of_the_time_at_last() -> None:
+    with running("while True: pass") as own_time:
+        process = own_time._find()[0]
+        with a_quarter_of_a_processor(lambda: [process]):
+            assert isinstance(asyncio.run(gives_up(own_time, 600)), Late)

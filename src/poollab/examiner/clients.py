@@ -21,23 +21,31 @@ class Late(Missed):
 async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], what: str) -> None:
     """Wait for all answers. Raises Late when one does not come before its client gives up.
 
-    Clients give up by the clock. Where that was over before the answer had most of it for itself,
-    nothing is known: raises TooSlow.
+    Clients give up by the clock. Whoever is not answered then is Late if the answer had most of
+    that time for itself, or is still waiting when it has had all of it. Else nothing is known:
+    raises TooSlow.
     """
-    began, taken = time.monotonic(), exam.taken()
+    began, taken, late = time.monotonic(), exam.taken(), None
     while waiting := [visit for visit in visits if not visit.done()]:
         own, passed = exam.taken() - taken, time.monotonic() - began
-        if passed >= GIVES_UP:
-            if own < MOST * passed:
-                raise TooSlow
-            seen = f"{len(visits) - len(waiting)} of {len(visits)}"
-            raise Late(
-                f"{what}: expected answers before the clients give up, after {GIVES_UP} seconds, "
-                f"seen {'none' if len(waiting) == len(visits) else seen}. "
-                "How long does taking a connection wait?"
-            )
         pause = min(LOOK / 2, GIVES_UP - passed)
+        if passed >= GIVES_UP:
+            pause = LOOK / 2
+            late = late or _late(what, len(visits) - len(waiting), len(visits))
+            if own >= min(GIVES_UP, MOST * passed):
+                raise late
         await asyncio.wait(waiting, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+    if late:
+        raise TooSlow
+
+
+def _late(what: str, answered: int, number: int) -> Late:
+    """Say how many were answered when the clients gave up."""
+    seen = f"{answered} of {number}" if answered else "none"
+    return Late(
+        f"{what}: expected answers before the clients give up, after {GIVES_UP} seconds, "
+        f"seen {seen}. How long does taking a connection wait?"
+    )
 
 
 async def once_more(exam: Examination, look: Callable[[Visits], Awaitable[None]]) -> None:

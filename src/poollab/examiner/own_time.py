@@ -2,17 +2,21 @@
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any
 
 import psutil
 
+from poollab.examiner.scheduled import Given, given, since
+
 PATIENCE = 4  # seconds until what should happen has not: only a wrong answer takes so long
 LOOK = 0.25  # seconds between two looks
 FAMILY = 8  # looks until what the process has started is looked for again, among all processes
 WAITS = 0.02  # of a processor: a process that uses less is not at work
 LEAST = 0.25  # of the clock's time, for a process that polls, and lets a free processor be
+WITH_SERVER = 2  # times what we and the answer are kept waiting, the server is with us
 
 
 class TooSlow(Exception):
@@ -22,10 +26,12 @@ class TooSlow(Exception):
 class OwnTime:
     """The seconds that a process and its children have computed, and those that it has waited.
 
-    It waits when it takes no processor time while the machine has some to give, and it has: each
-    look comes when it is due, but late on a machine that stands still. A process that gets less
-    than it may want is asked for what it gets; where half a processor is free, for a quarter of
-    the time at least: a container may be given no more.
+    It waits while it takes no processor time and wants none, and while the examiner, who looks for
+    what it does, wants none either: Linux says for how long a thread was ready, and was not run.
+    The server, whom nobody asks, is taken to have been kept waiting as long as both. Elsewhere a
+    process that gets less than it may want is asked for what it gets; where half a processor is
+    free, for a quarter of the time at least. A look that comes late counts no waiting: the machine
+    stood still.
     """
 
     def __init__(self, find: Callable[[], list[psutil.Process]]) -> None:
@@ -33,12 +39,16 @@ class OwnTime:
         self._find, self._looks, self._family = find, 0, find()
         self._seconds, self._computed = 0.0, computed(self._family)
         self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
+        self._theirs, self._ours = self._given()
 
     def now(self) -> float:
         """Return the seconds until now, as of a look that is at most ``LOOK / 2`` old."""
         if (passed := time.monotonic() - self._looked) >= LOOK / 2:
             self._look(passed)
         return self._seconds
+
+    def _given(self) -> tuple[dict[str, Given], dict[str, Given]]:
+        return given(one.pid for one in self._family), given([os.getpid()])
 
     def _look(self, passed: float) -> None:
         self._looks += 1
@@ -47,12 +57,20 @@ class OwnTime:
         used, idle = computed(self._family), psutil.cpu_times().idle
         worked, free = max(0.0, used - self._computed), idle - self._idle
         self._looked, self._computed, self._idle = self._looked + passed, used, idle
+        kept = self._kept()
         if passed < 2 * LOOK:
-            if worked < WAITS * passed:
+            if self._ours:
+                worked = max(worked, passed - WITH_SERVER * kept)
+            elif worked < WAITS * passed:
                 worked = passed
             elif free > passed / 2:
                 worked = max(worked, LEAST * passed)
         self._seconds += worked
+
+    def _kept(self) -> float:
+        """Return for how long they and we were kept waiting since the last look."""
+        before, self._theirs, self._ours = (self._theirs, self._ours), *self._given()
+        return since(before[0], self._theirs).kept + since(before[1], self._ours).kept
 
     def over(self, seconds: float = PATIENCE) -> Callable[[], bool]:
         """Return a function that says whether so many seconds have passed since now."""
