@@ -10,6 +10,7 @@ from poollab.draw.picture import Picture
 from poollab.draw.style import (
     COLOURS,
     GREY,
+    PALE,
     PAPER,
     STEPS,
     canvas,
@@ -22,7 +23,7 @@ from poollab.draw.style import (
 Points = Sequence[tuple[float, float]]
 Dots = Sequence[tuple[float, float, float]]
 
-_SHADE: Any = {"facecolor": "#F3C9A8", "edgecolor": COLOURS[0], "hatch": "//", "zorder": 0}
+_SHADE: Any = {"facecolor": PALE, "edgecolor": COLOURS[0], "hatch": "//", "zorder": 0}
 _LINES = ("-", "--", ":", "-.")
 _MARKS = "os^D"
 _MOST_MARKS = 30  # points of a line, beyond which dots would hide it
