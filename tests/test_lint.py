@@ -256,12 +256,15 @@ def test_outside_git_is_one_line(tmp_path: Path) -> None:
 
 
 def lesson(root: Path, *sizes: int, folded: int = 0, why: str = "") -> None:
-    """Write lesson 01 with cells of so many lines, and one folded; the first may have a reason."""
+    """Write lesson 03, one sitting, with cells of so many lines, and one folded.
+
+    The first may have a reason.
+    """
     cells = [new_code_cell("x = 1\n\n" * lines, id=f"cell-{n}") for n, lines in enumerate(sizes)]
     cells[0].metadata = {"why_long": why} if why else {}
     cells.append(new_code_cell("x = 1\n" * folded, id="folded"))
     cells[-1].metadata = {"jupyter": {"source_hidden": True}}
-    path = course.lessons(root)[0]
+    path = course.lessons(root)[2]
     path.parent.mkdir(exist_ok=True)
     nbformat.write(new_notebook(cells=cells), path)
 
@@ -275,7 +278,7 @@ def test_a_lesson_of_short_cells_is_short(project: Path) -> None:
     lesson(project, *[8] * 24, 8, folded=90)
     assert too_long(project) == []
     [row] = map(str, lengths.lengths(project))
-    assert row.startswith("01: 200 lines of code in view, at most 200; of a cell 8 in the middle")
+    assert row.startswith("03: 200 lines of code in view, at most 200; of a cell 8 in the middle")
 
 
 @pytest.mark.parametrize(

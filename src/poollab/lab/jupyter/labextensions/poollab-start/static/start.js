@@ -1,6 +1,7 @@
 // Reads the start page anew whenever the learner comes back to its tab: JupyterLab itself reads a
 // document once. And follows a link to a heading once more when the notebook that it opens is
-// rendered: JupyterLab looks for the heading too early, and stays at the top.
+// rendered: JupyterLab looks for the heading too early, and stays at the top. And hides nbgrader's
+// button where there is nothing to validate: on a lesson it would always say that all is well.
 // This is a module as JupyterLab's bootstrap.js loads it, without a build.
 const follow = async (app, { path, id }) => {
   const panel = [...app.shell.widgets("main")].find((one) => one.context?.path === path);
@@ -9,6 +10,12 @@ const follow = async (app, { path, id }) => {
   for (const cell of panel?.content.widgets ?? []) await cell.ready;
   requestAnimationFrame(() => panel?.setFragment(id));
 };
+const hideValidate = ({ context, toolbar }) => {
+  if (context.model.toJSON().cells?.some((cell) => cell.metadata.nbgrader)) return;
+  for (const item of toolbar?.children() ?? []) {
+    if (item.node.classList.contains("validate-button")) item.hide();
+  }
+};
 const plugin = {
   id: "poollab-start:extension",
   autoStart: true,
@@ -16,6 +23,7 @@ const plugin = {
     app.shell.currentChanged.connect((_, { newValue }) => {
       const context = newValue?.context;
       if (context?.path === "notebooks/00-start.md") context.ready.then(() => context.revert());
+      if (context?.path.endsWith(".ipynb")) context.ready.then(() => hideValidate(newValue));
     });
     app.commands.commandExecuted.connect((_, { id, args, result }) => {
       if (id === "rendermime:handle-local-link" && args.id) result.then(() => follow(app, args));
