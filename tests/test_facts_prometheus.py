@@ -6,6 +6,7 @@ import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
 from alerting import MADE_BY, STEP, cells, needs_prometheus, play, prometheus, promtool, rules
+from prometheus_client import CollectorRegistry, Histogram
 from waiting import until
 
 from poollab.postgres.instance import Postgres
@@ -60,10 +61,11 @@ def test_for_a_minute_hears_no_shorter_checkout(tmp_path: Path) -> None:
 
 
 @pytest.mark.says("07/rules-why")
-def test_long_checkouts_in_a_row_are_heard_as_one(tmp_path: Path) -> None:
-    """Long checkouts of one path, one after another, ring as if they were one."""
-    series = {'pool_oldest_seconds{path="/bill"}': "31 46 " * 10 + "stale"}
-    play(tmp_path, "CheckoutIsLong", series, range(4, 20), path="/bill")
+def test_long_checkouts_that_overlap_are_heard_as_one(tmp_path: Path) -> None:
+    """Checkouts of one path that overlap ring as if they were one; one by one they never do."""
+    for ages, rings in ("31 46 ", range(4, 20)), ("0 15 30 45 60 75 ", NEVER):
+        series = {'pool_oldest_seconds{path="/bill"}': ages * 10 + "stale"}
+        play(tmp_path, "CheckoutIsLong", series, rings, path="/bill")
 
 
 def test_a_busy_service_is_quiet(tmp_path: Path) -> None:
@@ -80,6 +82,16 @@ def test_long_waits_are_heard_once_for_all_instances(tmp_path: Path) -> None:
     apart = rules().replace("sum by (le) ", "")
     with pytest.raises(AssertionError, match='instance="b"'):
         play(tmp_path, "WaitIsLong", both, range(5, 60), rule=apart)
+
+
+@pytest.mark.says("07/rules-why")
+def test_a_wait_counts_when_it_ends() -> None:
+    """A histogram hears of a wait when it has ended, not before."""
+    registry = CollectorRegistry()
+    wait = Histogram("wait", "Waited", registry=registry)
+    with wait.time():
+        assert registry.get_sample_value("wait_count") == 0
+    assert registry.get_sample_value("wait_count") == 1
 
 
 @pytest.mark.says("07/rules-why")
@@ -102,7 +114,7 @@ def test_one_refused_request_is_heard_for_five_minutes(tmp_path: Path) -> None:
     play(tmp_path, "RequestsRefused", {"pool_refused_total": "0x9 1x60"}, range(10, 30))
 
 
-@pytest.mark.says("07/turn-alert-check", "07/turn-alert-text")
+@pytest.mark.says("07/turn-alert-check")
 def test_the_answer_rings_for_a_lost_one_and_may_be_hidden(tmp_path: Path) -> None:
     """A request under way that holds no connection hides one that is lost."""
     lost = {"pool_in_use": "1x60", "pool_waiting": "0x60"}
