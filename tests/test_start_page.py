@@ -228,6 +228,9 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         by_keyboard(page, f"/{LESSONS[1].name}")
         kernel_is_idle(page)
         expect(page.locator(".jp-Notebook h1")).to_contain_text("01 · ")
+        validate = page.locator(".validate-button")  # would say that all is well, whatever is done
+        expect(validate).to_have_count(1)
+        expect(validate).to_be_hidden()
 
         run(lesson(course, 2), 3)
         page.get_by_role("tab", name=Path(PATH).name).click()

@@ -8,12 +8,17 @@ const follow = async (app, { path, id }) => {
   await panel?.revealed;
   await panel?.context.ready;
   for (const cell of panel?.content.widgets ?? []) await cell.ready;
-  requestAnimationFrame(() => panel?.setFragment(id));
+  const page = panel?.content.node.querySelector(".jp-WindowedPanel-inner");
+  for (let height = -1; page && height !== page.scrollHeight; ) {  // cells still take their size
+    height = page.scrollHeight;
+    panel.setFragment(id);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 };
 const hideValidate = ({ context, toolbar }) => {
   if (context.model.toJSON().cells?.some((cell) => cell.metadata.nbgrader)) return;
   for (const item of toolbar?.children() ?? []) {
-    if (item.node.classList.contains("validate-button")) item.hide();
+    if (item.node.querySelector(".validate-button")) item.hide();
   }
 };
 const plugin = {
