@@ -111,7 +111,7 @@ BEFORE: list[Step] = [
     (cell, None)
     for cell in (
         "predict-reuse", "start", "tiny-pool", "app", "endpoints", "serve", "reuse", "restaurant",
-        "visit", "kitchen",
+        "visit", "kitchen", "rush-run", "forgetful", "myth-three",
     )
 ]  # fmt: skip
 CASES = {
@@ -147,7 +147,13 @@ def answers(mend: str, counts: str) -> list[Step]:
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, dict[str, str]]:
-    return case_by_case(3, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
+    cases = {case: answers(*given) for case, (*given, _) in CASES.items()}
+    return case_by_case(3, BEFORE, cases | {"the first app": [("serve", "print(server)")]})
+
+
+def test_the_first_app_goes_on_beside_the_others(told: dict[str, dict[str, str]]) -> None:
+    # Served without a name of its own, one of them would stop it.
+    assert "serving" in told["the first app"]["serve"]
 
 
 @pytest.mark.parametrize("case", CASES)
