@@ -127,19 +127,19 @@ async def test_the_reset_is_a_round_trip(each_server: Postgres) -> None:
 
 
 @pytest.mark.says("01/ratio-why", "01/far-text", "03/parts-why", "glossary/prepared-statement")
-async def test_the_first_query_is_prepared(each_server: Postgres) -> None:
-    """asyncpg prepares the first query on a connection: one round trip more."""
+async def test_a_new_query_is_prepared(each_server: Postgres) -> None:
+    """asyncpg prepares each query that is new to a connection: one round trip more."""
     trips = []
     with wire.record(each_server.dsn) as tap:
         connection = await asyncpg.connect(tap.dsn)
         (talk,) = tap.conversations
-        for _ in range(2):
+        for query in ("SELECT 1", "SELECT 1", "SELECT 2"):
             before = len(talk.messages)
-            await connection.fetchval("SELECT 1")
+            await connection.fetchval(query)
             senders = [m.sender for m in talk.messages[before:]]
             trips.append(sum(pair == ("driver", "server") for pair in pairwise(senders)))
         await connection.close()
-    assert trips == [2, 1]
+    assert trips == [2, 1, 2]
 
 
 @pytest.mark.says("01/ratio-why")
