@@ -223,6 +223,12 @@ async def test_the_reset_counts_as_a_query(each_server: Postgres) -> None:
         assert [sorted(set(used), key=used.index).index(pid) for pid in used] == [0, 0, 1, 1, 2]
 
 
+@pytest.mark.says("06/life-why")
+def test_since_when_min_size_is_a_floor() -> None:
+    """Since 0.32 asyncpg's pool keeps ``min_size`` open; before, it only opened as many."""
+    assert "versionchanged:: 0.32.0" in asyncpg.Pool.get_min_size.__doc__
+
+
 @pytest.mark.says("04/timeout-why", "04/set-up-text")
 async def test_the_limit_of_acquire_covers_opening() -> None:
     """asyncpg's limit of acquire covers opening a connection, too."""
