@@ -248,6 +248,11 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         kernel_is_idle(page)
         page.get_by_role("link", name="The budget").first.click()  # in a lesson that is not open
         expect(page.get_by_role("heading", name="The budget")).to_be_in_viewport()
+
+        page.goto("about:blank")
+        page.goto(address.replace("/?", "/lab/workspaces/an/tree/exercises/leaks/leaks.ipynb?"))
+        kernel_is_idle(page)
+        expect(page.locator(".validate-button")).to_be_visible()
         page.goto("about:blank")
 
 

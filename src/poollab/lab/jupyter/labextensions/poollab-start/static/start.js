@@ -15,20 +15,20 @@ const follow = async (app, { path, id }) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 };
-const hideValidate = ({ context, toolbar }) => {
-  if (context.model.toJSON().cells?.some((cell) => cell.metadata.nbgrader)) return;
-  for (const item of toolbar?.children() ?? []) {
-    if (item.node.querySelector(".validate-button")) item.hide();
-  }
+const HIDDEN = ".poollab-ungraded .jp-Toolbar-item:has(.validate-button) { display: none; }";
+const mark = (panel) => {
+  const graded = panel.context.model.toJSON().cells?.some((cell) => cell.metadata.nbgrader);
+  panel.toggleClass("poollab-ungraded", !graded);
 };
 const plugin = {
   id: "poollab-start:extension",
   autoStart: true,
   activate: (app) => {
+    document.head.append(Object.assign(document.createElement("style"), { textContent: HIDDEN }));
     app.shell.currentChanged.connect((_, { newValue }) => {
       const context = newValue?.context;
       if (context?.path === "notebooks/00-start.md") context.ready.then(() => context.revert());
-      if (context?.path.endsWith(".ipynb")) context.ready.then(() => hideValidate(newValue));
+      if (context?.path.endsWith(".ipynb")) context.ready.then(() => mark(newValue));
     });
     app.commands.commandExecuted.connect((_, { id, args, result }) => {
       if (id === "rendermime:handle-local-link" && args.id) result.then(() => follow(app, args));
