@@ -60,8 +60,8 @@ def test_the_picture_of_exits_is_drawn_by_running(kind: str) -> None:
     )
     assert function.count("after the endpoint") == 4
     checked = " ".join(done["exit-order-check"].split())
-    assert "stream, request open: 1 backend works" in checked
-    assert "background task, function gone InterfaceError: connection is closed" in checked
+    assert 'stream, "request" open: 1 backend works' in checked
+    assert 'background task, "function" gone InterfaceError: connection is closed' in checked
 
 
 def test_the_second_half_runs_in_a_fresh_kernel() -> None:

@@ -59,9 +59,9 @@ class Storm:
 
 
 def _said(one: Result) -> str:
-    """Return what the guests of an evening were answered."""
+    """Return how the guests of an evening fared."""
     errors = [f"{count} with {kind}" for kind, count in one.errors.items()] or ["no errors"]
-    return f"{one.answered} answered, the slowest in {one.slowest:.0f} ms; {', '.join(errors)}"
+    return f"{one.answered} served, the slowest in {one.slowest:.0f} ms; {', '.join(errors)}"
 
 
 async def storm(url: str, dsn: str, observer: Observer, guests: int) -> Storm:

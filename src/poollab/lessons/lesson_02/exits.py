@@ -70,13 +70,14 @@ class Exits:
         """Draw until when the connection was open, by way and by scope."""
         return draw.order(
             {
-                f"{way}, {scope}": self.seen[scope][way].steps
+                f'{way}, "{scope}"': self.seen[scope][way].steps
                 for way in WAYS.values()
                 for scope in self.seen
             },
             until="CLOSED",
             bar="the connection is open",
-            title="By default it is closed last, but not after an error; with 'function' first",
+            title="By default the connection closes last, except after an error; "
+            "with “function”, right after the endpoint",
             text=" ".join(
                 f"CLOSED with {name}: {_said(ways)}." for name, ways in self.seen.items()
             ),
