@@ -54,7 +54,7 @@ async def drama(guests: Guests, seen: Recordings, db: Postgres) -> Restarted:
     return Restarted(marks, before, [name for name in seen if old[name] & there])
 
 
-COLUMNS = ["slowest answer", "lost to the kill", "to the stop", "median", "errors"]
+COLUMNS = ["slowest answer", "lost to the kill", "to the stop", "these took (median)", "errors"]
 """The median is that of the answers lost to the stop."""
 
 
