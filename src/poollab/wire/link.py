@@ -70,18 +70,26 @@ class Link:
                 self._hear(sender, data)
                 if self.forgotten:
                     continue
-                await self._travel()
                 if self._way.says_no and data == SSL_REQUEST:
+                    await self._travel(2)
                     self._hear("server", b"N")
                     back.write(b"N")
                     continue
-                writer.write(data)
-                await writer.drain()
+                await self._send(writer, data)
+            await self._travel()  # what is under way comes first
         self._notice_silence()
         if self.forgotten:
             await asyncio.Event().wait()  # the other side is not told of the end either
         if sender == "driver":
             writer.write_eof()  # the server has yet to end
+
+    async def _send(self, writer: asyncio.StreamWriter, data: bytes) -> None:
+        """Have this arrive after its way; what follows closely does not wait for it."""
+        if self._way.delay:
+            asyncio.get_running_loop().call_later(self._way.delay, writer.write, data)
+        else:
+            writer.write(data)
+            await writer.drain()
 
     async def _travel(self, ways: int = 1) -> None:
         """Take the time that the way to a server so far away would take."""
