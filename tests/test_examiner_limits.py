@@ -248,7 +248,9 @@ def test_a_rush_that_finds_too_few_connections_five_times_is_no_slow_machine(
 
     monkeypatch.setattr(evening, "one_rush", one_rush)
     monkeypatch.setattr(evening, "LASTS", 0)  # none of the tries is too short to count
-    starved: Any = SimpleNamespace(taken=lambda: 0.0, db=SimpleNamespace(blocked=blocked))
+    starved: Any = SimpleNamespace(
+        kept=lambda: time.monotonic(), db=SimpleNamespace(blocked=blocked)
+    )
     app: Any = None
     with pytest.raises(raised):
         asyncio.run(evening.rush(starved, app, []))
@@ -326,7 +328,7 @@ def test_what_threads_are_kept_waiting_is_told_by_the_system() -> None:
 
 async def gives_up(own_time: OwnTime, seconds: float) -> BaseException | None:
     """Return what a client who gives up raises, who would be answered after so many seconds."""
-    exam: Any = SimpleNamespace(taken=own_time.now)
+    exam: Any = SimpleNamespace(taken=own_time.now, kept=lambda: (own_time.now(), own_time.kept)[1])
     visit: Any = asyncio.create_task(asyncio.sleep(seconds))
     try:
         await in_time(exam, [visit], "Nobody comes")

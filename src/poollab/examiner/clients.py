@@ -10,7 +10,7 @@ from poollab.examiner.own_time import LOOK, TooSlow
 from poollab.examiner.verdict import Missed
 
 GIVES_UP = 2  # seconds
-MOST = 0.75  # of them an answer needs for itself, else the machine is too slow to judge by them
+MOST = 0.25  # of them an answer may be kept from a processor: else they say nothing about it
 Visits = list["asyncio.Task[Answer]"]
 
 
@@ -21,18 +21,18 @@ class Late(Missed):
 async def in_time(exam: Examination, visits: Collection[asyncio.Task[Answer]], what: str) -> None:
     """Wait for all answers. Raises Late when one does not come before its client gives up.
 
-    Clients give up by the clock. Whoever is not answered then is Late if the answer had most of
-    that time for itself, or is still waiting when it has had all of it. Else nothing is known:
-    raises TooSlow.
+    Clients give up by the clock. Whoever is not answered then is Late if the answer was not kept
+    from a processor for long, or is still waiting when it has had all of that time for itself. Else
+    nothing is known: raises TooSlow.
     """
-    began, taken, late = time.monotonic(), exam.taken(), None
+    began, taken, kept, late = time.monotonic(), exam.taken(), exam.kept(), None
     while waiting := [visit for visit in visits if not visit.done()]:
         own, passed = exam.taken() - taken, time.monotonic() - began
         pause = min(LOOK / 2, GIVES_UP - passed)
         if passed >= GIVES_UP:
             pause = LOOK / 2
             late = late or _late(what, len(visits) - len(waiting), len(visits))
-            if own >= min(GIVES_UP, MOST * passed):
+            if own >= GIVES_UP or exam.kept() - kept <= MOST * passed:
                 raise late
         await asyncio.wait(waiting, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
     if late:

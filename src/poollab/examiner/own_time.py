@@ -40,6 +40,8 @@ class OwnTime:
         self._seconds, self._computed = 0.0, computed(self._family)
         self._looked, self._idle = time.monotonic(), psutil.cpu_times().idle
         self._theirs, self._ours = self._given()
+        self.kept = 0.0
+        """Seconds until the last look that the processes were ready to run, and were not run."""
 
     def now(self) -> float:
         """Return the seconds until now, as of a look that is at most ``LOOK / 2`` old."""
@@ -57,20 +59,21 @@ class OwnTime:
         used, idle = computed(self._family), psutil.cpu_times().idle
         worked, free = max(0.0, used - self._computed), idle - self._idle
         self._looked, self._computed, self._idle = self._looked + passed, used, idle
-        kept = self._kept()
+        theirs, ours = self._kept()
         if passed < 2 * LOOK:
             if self._ours:
-                worked = max(worked, passed - WITH_SERVER * kept)
+                worked = max(worked, passed - WITH_SERVER * (theirs + ours))
             elif worked < WAITS * passed:
                 worked = passed
             elif free > passed / 2:
                 worked = max(worked, LEAST * passed)
         self._seconds += worked
+        self.kept += theirs if self._ours else passed - worked
 
-    def _kept(self) -> float:
-        """Return for how long they and we were kept waiting since the last look."""
+    def _kept(self) -> tuple[float, float]:
+        """Return for how long they, and we, were kept waiting since the last look."""
         before, self._theirs, self._ours = (self._theirs, self._ours), *self._given()
-        return since(before[0], self._theirs).kept + since(before[1], self._ours).kept
+        return since(before[0], self._theirs).kept, since(before[1], self._ours).kept
 
     def over(self, seconds: float = PATIENCE) -> Callable[[], bool]:
         """Return a function that says whether so many seconds have passed since now."""

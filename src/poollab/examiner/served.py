@@ -83,6 +83,13 @@ class Served:
         """Return the seconds that the answer has taken until now: computed, or let us wait."""
         return self._played.own_time.now() if self._played else 0.0
 
+    def kept(self) -> float:
+        """Return the seconds until now for which the answer was ready to run, and was not run."""
+        if not self._played:
+            return 0.0
+        self._played.own_time.now()
+        return self._played.own_time.kept
+
     def memory(self) -> int:
         """Return the bytes that the app's process has in memory. Raises Missed."""
         assert self._played, "the app is served"
