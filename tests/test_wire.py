@@ -1,11 +1,14 @@
 """The tap between a driver and its server: what it writes down, and that it changes nothing."""
 
 import asyncio
+import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
+from functools import partial
 from math import nan
 from urllib.parse import urlsplit
 
@@ -261,6 +264,39 @@ def test_distance_costs_a_round_trip_for_each_wait(db: Postgres) -> None:
     assert opening.connected is not None and opening.connected >= 0.05
     # all but the last half of the last journey, which ends at the driver
     assert opening.seconds >= 4.5 * 0.05
+
+
+def test_the_taps_own_answer_takes_the_whole_way_too() -> None:
+    stub = Stub(b"S")  # it would encrypt; the driver does not insist, so the tap says no
+    with wire.record(stub.dsn, round_trip=0.2) as tap, suppress(psycopg.OperationalError):
+        psycopg.connect(tap.dsn)
+    stub.close()
+    asked, answered = tap.messages[:2]
+    assert (asked.name, answered.name) == ("SSLRequest", "N")
+    assert answered.at - asked.at >= 0.2
+
+
+def test_what_follows_closely_does_not_wait_for_what_is_under_way(db: Postgres) -> None:
+    flush, sync = b"H\0\0\0\x04", b"S\0\0\0\x04"
+    with wire.record(db.dsn, round_trip=0.2) as tap, psycopg.connect(tap.dsn) as connection:
+        raw = socket.socket(fileno=os.dup(connection.fileno()))
+        raw.settimeout(30)
+
+        def timed(pieces: int) -> float:
+            began = time.monotonic()
+            before = len(tap.messages)
+            for sent in range(1, pieces + 1):  # each has been read before the next is sent
+                raw.sendall(flush)
+                until(
+                    partial(lambda there: len(tap.messages) >= there, before + sent), "it is read"
+                )
+            raw.sendall(sync)
+            assert raw.recv(100)[:1] == b"Z"
+            return time.monotonic() - began
+
+        with raw:
+            alone, behind_ten = timed(0), timed(10)
+    assert behind_ten < 3 * alone  # one after another they would take six times as long
 
 
 async def hangs(query: Awaitable[object], dropped: Callable[[], list[wire.Message]]) -> None:

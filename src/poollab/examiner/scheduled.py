@@ -24,10 +24,11 @@ def given(pids: Iterable[int]) -> dict[str, Given]:
     """
     found = {}
     for pid in pids:
-        for thread in PROCESSES.glob(f"{pid}/task/*/schedstat"):
-            with contextlib.suppress(OSError, ValueError):  # it may have ended
-                ran, kept, _ = thread.read_text(encoding="ascii").split()
-                found[thread.parent.name] = Given(int(ran) * NANO, int(kept) * NANO)
+        with contextlib.suppress(OSError):  # the process may end while we look
+            for thread in (PROCESSES / str(pid) / "task").iterdir():
+                with contextlib.suppress(OSError):
+                    ran, kept, _ = (thread / "schedstat").read_text(encoding="ascii").split()
+                    found[thread.name] = Given(int(ran) * NANO, int(kept) * NANO)
     return found
 
 

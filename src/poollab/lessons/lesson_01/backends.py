@@ -1,6 +1,6 @@
 """The notebook's connections: as the server, its operating system and our own see them."""
 
-import asyncio
+import contextlib
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -59,14 +59,15 @@ async def send_all_home(db: Postgres) -> None:
 async def once_there_is_room(dsn: str) -> asyncpg.Connection:
     """Connect as soon as the server has room: one who was refused leaves its place a moment later.
 
-    A lesson may ask so often; an app waits longer each time. Raises ``TimeoutError`` after 10 s.
+    A lesson may ask so often; an app waits longer each time. Raises ``PoolLabError`` after 15 s.
     """
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                return await asyncpg.connect(dsn)
-            except asyncpg.TooManyConnectionsError:
-                await asyncio.sleep(0.02)
+
+    async def connected() -> asyncpg.Connection | None:
+        with contextlib.suppress(asyncpg.TooManyConnectionsError):
+            return await asyncpg.connect(dsn)
+        return None
+
+    return await until(connected)
 
 
 async def until_left(db: Postgres, count: int) -> int:

@@ -60,7 +60,10 @@ def _judged(mended: FastAPI, orders: list[str], last: watch.Sample) -> str:
 def _is_as_given(mended: FastAPI) -> bool:
     """Say whether the endpoint still has its TODO."""
     endpoint: Any = getattr(mended.routes[-1], "endpoint", None)
-    return "TODO" in inspect.getsource(endpoint)
+    try:
+        return "TODO" in inspect.getsource(endpoint)
+    except (TypeError, OSError):  # what comes last is no endpoint of a cell
+        return False
 
 
 def check_count(in_use: Any, waiting: Any, measured: watch.Sample) -> str:

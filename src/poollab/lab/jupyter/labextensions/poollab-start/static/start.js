@@ -9,7 +9,8 @@ const follow = async (app, { path, id }) => {
   await panel?.context.ready;
   for (const cell of panel?.content.widgets ?? []) await cell.ready;
   const page = panel?.content.node.querySelector(".jp-WindowedPanel-inner");
-  for (let height = -1; page && height !== page.scrollHeight; ) {  // cells still take their size
+  let height = -1; // cells still take their size; one that grows for ever, such as a live view, is left
+  for (let looks = 0; page && looks < 10 && height !== page.scrollHeight; looks++) {
     height = page.scrollHeight;
     panel.setFragment(id);
     await new Promise((resolve) => setTimeout(resolve, 500));
