@@ -213,13 +213,20 @@ def test_a_dependency_nobody_asks_for_any_more(project: Path) -> None:
     ],
     ids=["lacks one", "another version", "one too many"],
 )
-def test_a_lock_of_an_image_that_has_drifted(project: Path, lock: str, message: str) -> None:
-    (project / "docker" / "lab").mkdir(parents=True)
-    write(project, "docker/lab/seat.lock", LOCK)
+@pytest.mark.parametrize(
+    ("image", "group"),
+    [("lab/seat", ""), ("hub/hub", '[dependency-groups]\nhub = ["idna>=3,<4"]\n')],
+)
+def test_a_lock_of_an_image_that_has_drifted(
+    project: Path, image: str, group: str, lock: str, message: str
+) -> None:
+    (project / "docker" / image).parent.mkdir(parents=True)
+    write(project, "pyproject.toml", PYPROJECT + group)
+    write(project, f"docker/{image}.lock", LOCK)
     assert locked.check(project, []) == []
-    write(project, "docker/lab/seat.lock", lock)
+    write(project, f"docker/{image}.lock", lock)
     said = finding(project, locked.check)
-    assert said.startswith("docker/lab/seat.lock:1: ") and message in said
+    assert said.startswith(f"docker/{image}.lock:1: ") and message in said
 
 
 @pytest.mark.parametrize(

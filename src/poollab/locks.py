@@ -6,7 +6,14 @@ from pathlib import Path
 
 WHOLE = "requirements.lock"
 OF_IMAGES = {
-    "docker/lab/seat.lock": ["pyproject.toml", "--extra", "cluster"],
+    "docker/lab/seat.lock": [
+        "pyproject.toml",
+        "--extra",
+        "cluster",
+        "--group",
+        "pyproject.toml:seat",
+    ],
+    "docker/hub/hub.lock": ["--group", "pyproject.toml:hub"],
     "docker/lab/answer.lock": ["--group", "pyproject.toml:answer"],
 }
 """What each is to hold, besides what that depends on."""
@@ -17,7 +24,7 @@ def renew(root: Path, arguments: list[str]) -> int:
 
     ``arguments`` are for uv, such as ``--upgrade``. The locks of images follow.
     """
-    failed = compiled(root, WHOLE, "pyproject.toml", "--group", "dev", *arguments)
+    failed = compiled(root, WHOLE, "pyproject.toml", "--group", "dev", "--group", "hub", *arguments)
     for lock, words in OF_IMAGES.items():
         failed = failed or compiled(root, lock, *words, "--constraint", WHOLE)
     return failed

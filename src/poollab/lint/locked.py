@@ -35,13 +35,15 @@ def check(root: Path, files: list[Path]) -> list[str]:
 def of_images(root: Path, pyproject: str, locked: list[Requirement]) -> list[str]:
     """Return a finding for each lock of an image that is not its part of requirements.lock."""
     asked = tomllib.loads(pyproject)
+    groups = asked.get("dependency-groups", {})
     parts = {
-        "seat": asked["project"].get("dependencies", []),
-        "answer": asked.get("dependency-groups", {}).get("answer", []),
+        "seat": asked["project"].get("dependencies", []) + groups.get("seat", []),
+        "answer": groups.get("answer", []),
+        "hub": groups.get("hub", []),
     }
     versions = {(pin.name, pin.specifier) for pin in locked}
     found = []
-    for lock in sorted(root.glob("docker/lab/*.lock")):
+    for lock in sorted(root.glob("docker/*/*.lock")):
         pinned = pins(lock)
         lacking = [one for one in parts[lock.stem] if not is_pinned(Requirement(one), pinned)]
         other = [str(pin) for pin in pinned if (pin.name, pin.specifier) not in versions]
