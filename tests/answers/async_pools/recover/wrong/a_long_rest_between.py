@@ -17,7 +17,7 @@ def recover(dsn):
             try:
                 return await app.state.pool.fetchval(PRICE + "$1", number)
             except LOST:
-                await asyncio.sleep(10)
+                await asyncio.sleep(100)
         raise HTTPException(503)
 
     return app
