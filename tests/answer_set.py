@@ -3,7 +3,6 @@
 import asyncio
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import psutil
@@ -12,7 +11,6 @@ import pytest
 from poollab.examiner import processes, tasks
 from poollab.examiner.examine import examine
 from poollab.examiner.verdict import Verdict
-from poollab.lint.contracts import Contract, read
 from poollab.postgres.instance import Postgres
 
 FOLDER = Path(__file__).with_name("answers")
@@ -27,7 +25,6 @@ one_assignment = pytest.mark.parametrize(
     [one if one == "leaks" else pytest.param(one, marks=pytest.mark.soak)
      for one in tasks.ASSIGNMENTS],
 )  # fmt: skip
-STYLES = 4  # right answers to a task that are examined often, the reference the first of them
 AT_ONCE = 6  # examinations: those of wrong answers mostly wait
 
 
@@ -36,6 +33,9 @@ class Answer:
     """One answer: the source of a cell, and what must be said of it."""
 
     path: Path
+
+    def __str__(self) -> str:
+        return self.path.relative_to(FOLDER).as_posix()
 
     @property
     def task(self) -> tasks.Task:
@@ -79,30 +79,17 @@ def answers(assignment: str = "*") -> list[Answer]:
     return [Answer(path) for path in sorted(FOLDER.glob(f"{assignment}/*/*/*.py"))]
 
 
-@cache
 def often() -> frozenset[Answer]:
-    """Return some right answers to each task, and the wrong ones that one check alone refuses.
+    """Return of each task the reference and a wrong answer, the first by name: for `make test`.
 
-    So `make test` sees each check refuse something, and none refuse what is written in another
-    style. It would take twice as long with the others, which are `thorough`.
+    All of them, and so each check that refuses one, are `thorough`.
     """
-    found: set[Answer] = set()
-    for path in FOLDER.glob("*/*/contract.toml"):
-        right = sorted(
-            (path.parent / "right").glob("*.py"), key=lambda one: one.stem != "reference"
-        )
-        wrong = [path.parent / "wrong" / f"{name}.py" for name in alone(read(path))]
-        found.update(map(Answer, [*right[:STYLES], *wrong]))
-    return frozenset(found)
+    wrong = [min(task.glob("wrong/*.py")) for task in FOLDER.glob("*/*/")]
+    return frozenset(map(Answer, [*FOLDER.glob("*/*/right/reference.py"), *wrong]))
 
 
-def alone(contract: Contract) -> set[str]:
-    """Return the names of the wrong answers that a check alone refuses."""
-    return {name for names in contract.only.values() for name in names}
-
-
-def examined(these: list[Answer], db: Postgres) -> dict[Answer, Verdict]:
-    """Have answers examined, a few at once; return the verdicts."""
+def examined(these: list[Answer], db: Postgres, at_once: int = AT_ONCE) -> dict[Answer, Verdict]:
+    """Have answers examined, so many at once; return the verdicts."""
     processes.prepare()
 
     async def one(answer: Answer, room: asyncio.Semaphore) -> Verdict:
@@ -110,19 +97,15 @@ def examined(these: list[Answer], db: Postgres) -> dict[Answer, Verdict]:
             return await examine(answer.task, answer.source, db.superuser_dsn, db.role_name)
 
     async def all_of_them() -> list[Verdict]:
-        room = asyncio.Semaphore(AT_ONCE)
+        room = asyncio.Semaphore(at_once)
         return await asyncio.gather(*(one(answer, room) for answer in these))
 
     return dict(zip(these, asyncio.run(all_of_them()), strict=True))
 
 
-def all_amiss(verdicts: dict[Answer, Verdict]) -> list[str]:
+def all_amiss(verdicts: dict[Answer, Verdict]) -> dict[Answer, str]:
     """Return the answers with another verdict than they must get, and what is amiss with it."""
-    return [
-        f"{one.path.relative_to(FOLDER)}: {trouble}"
-        for one, verdict in verdicts.items()
-        if (trouble := one.amiss(verdict))
-    ]
+    return {one: trouble for one, verdict in verdicts.items() if (trouble := one.amiss(verdict))}
 
 
 def family() -> list[psutil.Process]:

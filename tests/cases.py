@@ -57,7 +57,6 @@ class Case:
     """A pattern that is in the sentence on the first task."""
     before: str
     """What came of it on 2026-11-29, or of its like."""
-    needs_pod: bool = True
     id: str = ""
     """The student's id, if the name won't do."""
 
@@ -124,9 +123,7 @@ def of_round(student: str) -> Case:
     """Return the case of a folder in ``test_submission``."""
     make, points, code = ROUND[student]
     sentence = re.escape(REASONS[code]) if code else "^Right:"
-    return Case(
-        student, make, points, code or "right", sentence, before(student), needs_pod=points > 0
-    )
+    return Case(student, make, points, code or "right", sentence, before(student))
 
 
 def as_it_came(folder: Path) -> None:
@@ -174,16 +171,15 @@ OTHERS = [
     Case("a NUL character in the answer", lambda folder: hand_in(folder, NUL),
          WORTH[SECOND], "wrong", "line 2 has a NUL character in it", "0: 'line None is no Python'"),
     Case("a link to a neighbour", link_to_neighbour, 0, "link", re.escape(REASONS["link"]),
-         "the neighbour's points", needs_pod=False),
+         "the neighbour's points"),
     Case("a folder that is a link", folder_of_neighbour, 0, "link", re.escape(REASONS["link"]),
-         "the neighbour's points", needs_pod=False),
-    Case("a device", device, 0, "special", re.escape(REASONS["special"]), NOT_TRIED,
-         needs_pod=False),
+         "the neighbour's points"),
+    Case("a device", device, 0, "special", re.escape(REASONS["special"]), NOT_TRIED),
     Case("a clock that went backwards", late("1901-12-13 20:45:52 UTC"), BOTH, "right", "^Right:",
          NOT_TRIED),
-    Case("an id that is a formula", as_it_came, 0, "stub", ".", NOT_TRIED, needs_pod=False,
+    Case("an id that is a formula", as_it_came, 0, "stub", ".", NOT_TRIED,
          id=FORMULA),
-    Case("an id that turns the line", as_it_came, 0, "stub", ".", NOT_TRIED, needs_pod=False,
+    Case("an id that turns the line", as_it_came, 0, "stub", ".", NOT_TRIED,
          id="ada\u202e\u2066\x1b[31m<script>alert(2)<"),
 ]  # fmt: skip
 
@@ -197,9 +193,9 @@ def in_zip(archive: zipfile.ZipFile) -> list[Case]:
     archive.writestr(link, f"../../{GOOD[0]}/leaks/leaks.ipynb")
     missing = re.escape(REASONS["missing"])
     return [
-        Case("zip-way-out", as_it_came, 0, "stub", ".", NOT_TRIED, needs_pod=False),
-        Case("zip-bomb", as_it_came, 0, "missing", missing, "contained", needs_pod=False),
-        Case("zip-link", as_it_came, 0, "missing", missing, NOT_TRIED, needs_pod=False),
+        Case("zip-way-out", as_it_came, 0, "stub", ".", NOT_TRIED),
+        Case("zip-bomb", as_it_came, 0, "missing", missing, "contained"),
+        Case("zip-link", as_it_came, 0, "missing", missing, NOT_TRIED),
     ]
 
 

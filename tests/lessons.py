@@ -23,9 +23,12 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
 IN_CONTAINER = (1, 6, 7)  # lessons that are about one
-# For tests that take the tasks of a lesson one after another, as a learner does, and not case by
-# case: other tests, in `make test`, see the same cells give the same verdicts.
-in_their_order = pytest.mark.thorough
+# For tests of what a lesson's checks say to learners' answers: most of their time is what a wrong
+# answer is waited for. `make test` sees each check say that nothing was tried.
+on_answers = pytest.mark.thorough
+# For those that take the tasks of a lesson one after another, as a learner does, and not case by
+# case: the others see the same cells give the same verdicts.
+in_their_order = pytest.mark.soak
 Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 

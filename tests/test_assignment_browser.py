@@ -18,6 +18,7 @@ from poollab.examiner.release import answers_in, path_of
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.thorough  # a minute; `make test` has a shorter day in the browser, below
 @one_assignment
 def test_an_exercise_is_answered_and_validated_the_next_day(
     assignment: str, page: Page, tmp_path: Path, lab: Jupyter

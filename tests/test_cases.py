@@ -11,60 +11,33 @@ from nbgrader.api import Gradebook
 
 from poollab.postgres import engine
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.thorough]
 
-IN_SHORT = {
-    "behaves for the examiner only", "becomes the superuser", "ends everybody",
-    "forges words to the examiner", "imports the formulas", "leaves daemons",
-    "makes a view that the superuser reads", "opens the solutions", "reaches into the network",
-    "reads proc of its parents", "rewrites packages", "sends script colours and turns",
-    "takes all memory", "writes into its parents output",
-}  # fmt: skip
-"""Those of the hostile ones for which `make test` has time; what is damaged needs mostly no pod."""
 ZIPPED = ["zip-way-out", "zip-bomb", "zip-link"]
-SHORT = [one for one in ATTACKS if one.name in IN_SHORT] + [
-    one for one in DAMAGED if not one.needs_pod
-]
-WHOLE = [*ATTACKS, *DAMAGED]
+CASES = [*ATTACKS, *DAMAGED]
 INVISIBLE = "\x1b\x07\u202e\u2066"
-CLASSES = {"short": SHORT, "whole": WHOLE}
-each_class = pytest.mark.parametrize(
-    "a_class", ["short", pytest.param("whole", marks=pytest.mark.thorough)], indirect=True
-)
-
-
-def each_case() -> list[object]:
-    """Return each case with its class, those of the whole one for the thorough tests."""
-    names = {kind: [*(one.name for one in these), *ZIPPED] for kind, these in CLASSES.items()}
-    return [
-        *(pytest.param("short", one, id=f"short-{one}") for one in names["short"]),
-        *(pytest.param("whole", one, id=f"whole-{one}", marks=pytest.mark.thorough)
-          for one in names["whole"]),
-    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def a_class(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+def a_class(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """A class of cases that was graded, all at once."""
     build("seat")
     build("answer")
-    return graded(tmp_path_factory.mktemp("course"), CLASSES[request.param])
+    return graded(tmp_path_factory.mktemp("course"), CASES)
 
 
-@pytest.mark.parametrize(("a_class", "name"), each_case(), indirect=["a_class"], scope="module")
+@pytest.mark.parametrize("name", [*(one.name for one in CASES), *ZIPPED])
 def test_a_case_has_one_row_with_what_it_earns(a_class: Graded, name: str) -> None:
     (case,) = (one for one in a_class.cases if one.name == name)
     assert a_class.amiss(case) == ""
 
 
-@each_class
 def test_nobody_harms_a_neighbour(a_class: Graded) -> None:
     assert a_class.good() == [GOOD_MARKS] * len(GOOD)
     assert a_class.results.keys() == {*GOOD, *(one.student for one in a_class.cases)}
     assert a_class.is_kept
 
 
-@each_class
 def test_the_run_goes_to_its_end(a_class: Graded) -> None:
     assert a_class.status == 0 and "Not graded" not in a_class.said
     with Gradebook(f"sqlite:///{a_class.course / 'gradebook.db'}") as book:
@@ -72,7 +45,6 @@ def test_the_run_goes_to_its_end(a_class: Graded) -> None:
     assert scores == {one: a_class.row(one).points for one in a_class.results}
 
 
-@each_class
 def test_what_is_written_runs_nothing_and_hides_nothing(a_class: Graded) -> None:
     pages = [path.read_text(encoding="utf-8") for path in a_class.out.rglob("*.html")]
     tables = {path: path.read_text(encoding="utf-8") for path in a_class.out.glob("*.csv")}
@@ -88,7 +60,6 @@ def test_what_is_written_runs_nothing_and_hides_nothing(a_class: Graded) -> None
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
-@each_class
 def test_nothing_is_left_and_nothing_is_where_it_should_not_be(a_class: Graded) -> None:
     mine = {"label": f"poollab.process={os.getpid()}"}
     assert engine.client().api.containers(all=True, filters=mine) == []
@@ -98,5 +69,5 @@ def test_nothing_is_left_and_nothing_is_where_it_should_not_be(a_class: Graded) 
 
 
 def test_no_two_cases_are_the_same_student() -> None:
-    students = [*GOOD, *ZIPPED, *(one.student for one in WHOLE)]
-    assert len(set(students)) == len(students) and {one.name for one in ATTACKS} >= IN_SHORT
+    students = [*GOOD, *ZIPPED, *(one.student for one in CASES)]
+    assert len(set(students)) == len(students)

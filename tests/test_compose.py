@@ -90,6 +90,7 @@ def in_tree(lab: Course, path: str) -> str:
     return f"{base}lab/tree/{path}?{token}"
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_lesson_runs_in_the_browser(lab: Course, page: Page) -> None:
     page.goto(address(lab))

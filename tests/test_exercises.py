@@ -97,6 +97,7 @@ def wrong(assignment: str, task: str) -> str:
     raise AssertionError(f"{task} has no wrong answer without points")
 
 
+@pytest.mark.thorough  # what is examined there is, by each of these ways, in shorter tests
 @one_assignment
 def test_answers_in_place_get_their_points(assignment: str, course: Path) -> None:
     mine = exercise(assignment, course)

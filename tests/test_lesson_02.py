@@ -14,6 +14,7 @@ from lessons import (
     executed,
     in_one_kernel,
     in_their_order,
+    on_answers,
     pictures,
     printed,
     read,
@@ -271,6 +272,7 @@ def told() -> dict[str, dict[str, str]]:
     return case_by_case(2, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
 
 
+@on_answers
 @pytest.mark.parametrize("case", CASES)
 def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
     verdicts = CASES[case][-1]

@@ -8,6 +8,7 @@ from lessons import (
     executed,
     in_one_kernel,
     in_their_order,
+    on_answers,
     pictures,
     printed,
     tried,
@@ -151,11 +152,13 @@ def told() -> dict[str, dict[str, str]]:
     return case_by_case(3, BEFORE, cases | {"the first app": [("serve", "print(server)")]})
 
 
+@on_answers
 def test_the_first_app_goes_on_beside_the_others(told: dict[str, dict[str, str]]) -> None:
     # Served without a name of its own, one of them would stop it.
     assert "serving" in told["the first app"]["serve"]
 
 
+@on_answers
 @pytest.mark.parametrize("case", CASES)
 def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
     verdicts = CASES[case][-1]

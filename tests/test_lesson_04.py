@@ -14,6 +14,7 @@ from lessons import (
     executed,
     in_one_kernel,
     in_their_order,
+    on_answers,
     pictures,
     printed,
     read,
@@ -159,6 +160,7 @@ def told() -> dict[str, dict[str, str]]:
     return case_by_case(4, BEFORE, {case: answers(*given) for case, (*given, _) in CASES.items()})
 
 
+@on_answers
 @pytest.mark.parametrize("case", CASES)
 def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
     verdicts = CASES[case][-1]
@@ -167,6 +169,7 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
     assert verdicts[2] in told[case]["turn-budget-check"]
 
 
+@pytest.mark.thorough
 def test_a_fresh_kernel_goes_on_from_the_place_to_rest() -> None:
     notebook = read(4)
     ids = [cell["id"] for cell in notebook.cells]

@@ -9,6 +9,8 @@ from lessons import (
     each_kind,
     executed,
     in_one_kernel,
+    in_their_order,
+    on_answers,
     pictures,
     printed,
     read,
@@ -156,6 +158,7 @@ def told() -> dict[str, dict[str, str]]:
     return case_by_case(6, BEFORE, taken, end="db.close()")
 
 
+@on_answers
 @pytest.mark.parametrize("case", CASES)
 def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
     verdicts = CASES[case][-1]
@@ -164,6 +167,7 @@ def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str
     assert len(told[case]["turn-reset-check"].strip().splitlines()) == 1
 
 
+@in_their_order
 def test_your_turn_can_be_tried_again_and_again() -> None:
     steps = [
         *BEFORE,

@@ -16,6 +16,7 @@ from lessons import (
     executed,
     in_one_kernel,
     in_their_order,
+    on_answers,
     pictures,
     printed,
     read,
@@ -236,6 +237,7 @@ def told() -> dict[str, dict[str, str]]:
     return case_by_case(7, BEFORE, cases, end="db.close()")
 
 
+@on_answers
 @pytest.mark.parametrize("case", CASES)
 def test_your_turn_judges_what_was_done(case: str, told: dict[str, dict[str, str]]) -> None:
     verdicts = CASES[case][-1]

@@ -64,7 +64,7 @@ def one_wrong() -> list[Answer]:
 
 def test_each_reference_gets_full_points(pods: Pods) -> None:
     these = [one for one in answers() if one.path.stem == "reference"]
-    assert len(these) == len(TASKS) and all_amiss(examined(these, pods, AT_ONCE)) == []
+    assert len(these) == len(TASKS) and all_amiss(examined(these, pods, AT_ONCE)) == {}
 
 
 @pytest.mark.thorough  # the same examinations as without a pod: the references show that they run
@@ -72,7 +72,7 @@ def test_a_wrong_answer_to_each_task_gets_its_verdict(pods: Pods) -> None:
     these = one_wrong()
     assert (
         len(these) == len(TASKS) + len(SEEN_FROM_OUTSIDE)
-        and all_amiss(examined(these, pods, AT_ONCE)) == []
+        and all_amiss(examined(these, pods, AT_ONCE)) == {}
     )
 
 
@@ -431,4 +431,4 @@ def test_without_docker_it_says_so_in_a_line(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.soak
 def test_every_answer_gets_its_verdict_in_a_pod() -> None:
     with some_pods(4) as pods:
-        assert all_amiss(examined(answers(), pods, 4)) == []
+        assert all_amiss(examined(answers(), pods, 4)) == {}

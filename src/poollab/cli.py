@@ -14,9 +14,9 @@ from typing import NoReturn
 from poollab.environment import ROOT, Environment, become, find_programs
 from poollab.errors import PoolLabError
 
-# Two groups of tests at once on any machine: most tests wait for a server, a kernel or a browser.
+# Three groups of tests at once on any machine: most tests wait for a server, a kernel or a browser.
 # A worker that crashes ends them: xdist could wait for ever for groups that it gives out again.
-AT_ONCE = ("-n", "2", "--no-loadscope-reorder", "--max-worker-restart", "0")
+AT_ONCE = ("-n", "3", "--no-loadscope-reorder", "--max-worker-restart", "0")
 JUPYTER = str(ROOT / "src" / "poollab" / "lab" / "jupyter")  # its settings for the course
 
 
