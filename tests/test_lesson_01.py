@@ -48,6 +48,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_the_second_half_runs_in_a_fresh_kernel() -> None:
     cells = [cell["id"] for cell in read(1).cells if cell.cell_type == "code"]
     half: list[Step] = [(cell, None) for cell in cells[cells.index("rest") :]]

@@ -65,6 +65,7 @@ def test_the_picture_of_exits_is_drawn_by_running(kind: str) -> None:
     assert 'background task, "function" gone InterfaceError: connection is closed' in checked
 
 
+@pytest.mark.thorough
 def test_the_second_half_runs_in_a_fresh_kernel() -> None:
     cells = [cell["id"] for cell in read(2).cells if cell.cell_type == "code"]
     half: list[Step] = [(cell, None) for cell in cells[cells.index("rest") :]]

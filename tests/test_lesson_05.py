@@ -170,6 +170,7 @@ def test_your_turn_as_it_is_taken() -> None:
     assert verdicts == [*"○✗✓✓✓", *"○✗✓✓", *"✓✓"]
 
 
+@pytest.mark.thorough
 def test_a_fresh_kernel_goes_on_after_the_rest() -> None:
     """Without the first half: each cell from there to the end."""
     cells = [cell for cell in read(5).cells if cell.cell_type == "code"]
