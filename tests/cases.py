@@ -88,9 +88,7 @@ def answered(folder: Path, source: str) -> None:
 def damaged(kind: str, damage: Bytes, points: float, code: str, before: str) -> Case:
     """Return the case of a notebook with two right answers after this was done to its file."""
     sentence = re.escape(REASONS[code]) if code in REASONS else "^Right:"
-    return Case(
-        kind, lambda folder: hand_in(folder, damage), points, code, sentence, before, points > 0
-    )
+    return Case(kind, lambda folder: hand_in(folder, damage), points, code, sentence, before)
 
 
 NO_SCORE = "no score, no feedback; exported as 0.0"
