@@ -35,9 +35,9 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "/menu: 40 requests, 0 connections opened" in printed(done, "C7")
     assert printed(done, "C7").count("40 requests, 40 connections opened") == 2
     storm = printed(done, "C8")
-    assert "most backends at once, column by column: 0 " in storm
+    assert "/menu, guests: 12; backends at most: 0\n" in storm
     assert "30 guests: 20 wait, each with a backend" in storm and "SQLSTATE 53300" in storm
-    assert "60 guests, room for 20:" in storm and "with HTTP 500" in storm
+    assert "60 guests: " in storm and "with HTTP 500" in storm
     assert "CLOSED → query → CLOSED → query → CLOSED → query  3\n" in printed(done, "C34")
     assert "query → CLOSED → query → CLOSED → query → CLOSED  0" in printed(done, "C34")
     tested = printed(done, "C35")

@@ -177,11 +177,11 @@ def test_guesses_are_drawn_on_scales_of_their_own() -> None:
     rows = [
         draw.Guessed("Times as many requests a second with a pool", "times", 10, 37.2),
         draw.Guessed("Beats in a second", "beats", 3, 0),
-        draw.Guessed("Nothing at all", "", 0, 0),
+        draw.Guessed("How many?", "", 0, 0),
     ]
     picture = draw.guesses(rows, title="1 of 3 guesses within a factor of 2")
     assert picture.png
-    assert "Beats in a second: guessed 3, measured 0 beats." in str(picture)
+    assert "Beats in a second: guessed 3, measured 0 beats. How many? guessed 0," in str(picture)
     with pytest.raises(PoolLabError, match="nothing to draw"):
         draw.guesses([], title="")
 

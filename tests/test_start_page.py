@@ -219,6 +219,10 @@ def lab(course: Path, home: Path) -> Iterator[str]:
             server.wait(30)
 
 
+PRINTED = '<div class="jp-OutputArea"><div class="jp-OutputArea-output"><pre></pre></div></div>'
+"""What a cell has printed, as JupyterLab shows it."""
+
+
 @pytest.mark.browser
 def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> None:
     with lab(course, tmp_path) as address:
@@ -231,6 +235,10 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         validate = page.locator(".validate-button")  # would say that all is well, whatever is done
         expect(validate).to_have_count(1)
         expect(validate).to_be_hidden()
+        page.locator(".jp-Notebook").evaluate(
+            f"book => book.insertAdjacentHTML('beforeend', `{PRINTED}`)"
+        )
+        expect(page.locator(".jp-OutputArea pre")).to_have_css("word-break", "normal")
 
         run(lesson(course, 2), 3)
         page.get_by_role("tab", name=Path(PATH).name).click()

@@ -63,4 +63,5 @@ def _dot(
 def _said(row: Guessed) -> str:
     """Say a row in words."""
     measured = with_unit(row.measured, row.unit)
-    return f"{row.label}: guessed {number(row.guess)}, measured {measured}."
+    label = row.label if row.label.endswith("?") else f"{row.label}:"
+    return f"{label} guessed {number(row.guess)}, measured {measured}."

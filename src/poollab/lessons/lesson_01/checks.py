@@ -1,12 +1,15 @@
 """Checks of the lesson's tasks: what an answer leaves behind is counted on the server."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped]
 
+from poollab.errors import PoolLabError
+from poollab.kitchen import until
 from poollab.lessons.lesson_01.backends import CLIENTS, OURS, send_all_home, until_left
 from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
 from poollab.postgres.instance import Postgres
@@ -83,13 +86,17 @@ async def left_by(ask: Ask, db: Postgres, dsn: str, sql: str) -> Asked:
 
 
 async def still_there(db: Postgres, role: str) -> list[int]:
-    """Return the pids of a role's connections after a while: a process takes a moment to end."""
-    left: list[tuple[int]] = []
-    for _ in range(100):
-        if not (left := db.query(f"SELECT pid {CLIENTS} usename = %s", role)):
-            break
-        await asyncio.sleep(0.02)
-    return [pid for (pid,) in left]
+    """Return the pids of the connections that a role still has after 2 s.
+
+    It may be none sooner: a process takes a moment to end.
+    """
+
+    def pids() -> list[int]:
+        return [pid for (pid,) in db.query(f"SELECT pid {CLIENTS} usename = %s", role)]
+
+    with contextlib.suppress(PoolLabError):  # some are still there
+        await until(lambda: not pids(), within=2)
+    return pids()
 
 
 async def check_count(backends: Any, db: Postgres) -> None:

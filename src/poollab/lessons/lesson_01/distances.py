@@ -23,6 +23,6 @@ def over_distance(ways: Mapping[str, Mapping[int, Laps]]) -> Lines:
 def steepness(lines: Lines) -> dict[str, float]:
     """Return how many milliseconds each line rises for each one of distance."""
     return {
-        name: (line[-1][1] - line[0][1]) / (line[-1][0] - line[0][0])
+        name: round((line[-1][1] - line[0][1]) / (line[-1][0] - line[0][0]), 2)
         for name, line in lines.items()
     }

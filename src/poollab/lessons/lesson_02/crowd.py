@@ -27,10 +27,7 @@ class Storm:
     """Seconds after which the kitchen served again."""
 
     def __str__(self) -> str:
-        lines = [
-            f"{one.label}, room for {self.room}: {_said(one)}" for one in (self.calm, self.rush)
-        ]
-        return "\n".join(lines)
+        return "\n".join(f"{one.label}: {_said(one)}" for one in (self.calm, self.rush))
 
     @property
     def refused(self) -> int:

@@ -96,8 +96,8 @@ def against_the_room(deploys: Mapping[int, Deploy], room: int) -> draw.Picture:
     lines[f"room: {room}"] = [(0, room), (last, room)]
     lines[f"{first} each: wanted"] = _line([first * started for started in range(last + 1)])
     told = [
-        f"With {size} each, {last * size} are wanted and {one.held[-1]} held: "
-        f"{one.workers_refused()} of {last} workers fail."
+        f"With {size} each, {last * size} are wanted and {one.held[-1]} held; "
+        f"workers that fail: {one.workers_refused()}."
         for size, one in deploys.items()
     ]
     return draw.curves(

@@ -1,7 +1,8 @@
 // Reads the start page anew whenever the learner comes back to its tab: JupyterLab itself reads a
 // document once. And follows a link to a heading once more when the notebook that it opens is
 // rendered: JupyterLab looks for the heading too early, and stays at the top. And hides nbgrader's
-// button where there is nothing to validate: on a lesson it would always say that all is well.
+// button where there is nothing to validate: on a lesson it would always say that all is well. And has
+// what a cell prints broken between words: JupyterLab itself breaks it anywhere.
 // This is a module as JupyterLab's bootstrap.js loads it, without a build.
 const follow = async (app, { path, id }) => {
   const panel = [...app.shell.widgets("main")].find((one) => one.context?.path === path);
@@ -16,7 +17,10 @@ const follow = async (app, { path, id }) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 };
-const HIDDEN = ".poollab-ungraded .jp-Toolbar-item:has(.validate-button) { display: none; }";
+const STYLE = `
+  .poollab-ungraded .jp-Toolbar-item:has(.validate-button) { display: none; }
+  .jp-OutputArea .jp-OutputArea-output pre { word-break: normal; }
+`;
 const mark = (panel) => {
   const graded = panel.context.model.toJSON().cells?.some((cell) => cell.metadata.nbgrader);
   panel.toggleClass("poollab-ungraded", !graded);
@@ -25,7 +29,7 @@ const plugin = {
   id: "poollab-start:extension",
   autoStart: true,
   activate: (app) => {
-    document.head.append(Object.assign(document.createElement("style"), { textContent: HIDDEN }));
+    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
     app.shell.currentChanged.connect((_, { newValue }) => {
       const context = newValue?.context;
       if (context?.path === "notebooks/00-start.md") context.ready.then(() => context.revert());
