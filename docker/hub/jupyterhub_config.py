@@ -52,6 +52,7 @@ c.Seat.mem_limit = os.environ["POOLLAB_MEMORY"]
 c.Seat.cpu_limit = float(os.environ["POOLLAB_CPU"])
 c.Seat.extra_create_kwargs = made
 c.Seat.extra_host_config = limited
+c.Seat.poll_interval = 10
 c.Seat.start_timeout = 120
 c.Seat.http_timeout = 120
 c.Seat.environment = {

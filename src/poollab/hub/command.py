@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 from poollab.environment import ROOT
@@ -18,7 +19,9 @@ IMAGES = {
     "poollab-seat": ["docker/lab/Dockerfile", "--target", "seat"],
     "poollab-answer": ["docker/lab/Dockerfile", "--target", "answer"],
 }
+NAMED = {"poollab-hub": "POOLLAB_HUB_IMAGE", "poollab-seat": "POOLLAB_SEAT"}
 LIMIT = 120  # seconds, for the hub to answer
+SHORTEST, LONGEST = 6, 64  # characters of a token; JupyterHub's own hashes end at 64
 
 
 def report(arguments: list[str]) -> int:
@@ -51,7 +54,8 @@ class Room:
     def up(self) -> None:
         """Start it, and say how to come in."""
         began = time.monotonic()
-        build_missing(self.client)
+        check_tokens()
+        build_missing()
         self.check_port()
         self.compose("up", "--detach", "--no-build")
         hub = self.healthy()
@@ -143,12 +147,30 @@ def command() -> list[str]:
     raise PoolLabError("There is no docker compose: install Docker's plugin of that name.")
 
 
-def build_missing(client: Any) -> None:
+def check_tokens() -> None:
+    """See that a list of tokens can be used. Raises PoolLabError when it can't."""
+    if not (given := os.environ.get("POOLLAB_TOKENS")):
+        return
+    path = Path(given).resolve()  # compose would look for it beside its own file
+    try:
+        tokens = path.read_text().split()
+    except (OSError, ValueError) as error:
+        raise PoolLabError(f"The tokens can't be read ({error}): write one a line.") from None
+    if not tokens or not all(SHORTEST <= len(token) <= LONGEST for token in tokens):
+        raise PoolLabError(
+            f"{path} needs one token a line, each of {SHORTEST} to {LONGEST} characters."
+        )
+    os.environ["POOLLAB_TOKENS"] = str(path)
+
+
+def build_missing() -> None:
     """Build the images that are not there. Raises PoolLabError when one can't be."""
-    names = {"poollab-hub": "POOLLAB_HUB_IMAGE", "poollab-seat": "POOLLAB_SEAT"}
     for image, words in IMAGES.items():
-        if os.environ.get(names.get(image, "")) or engine.image_present(image):
+        named = os.environ.get(NAMED.get(image, ""))
+        if engine.image_present(named or image):
             continue
+        if named:
+            raise PoolLabError(f"There is no image {named}: build it, or name no image.")
         print(f"Building {image}, once: this takes some minutes.", flush=True)
         options = os.environ.get("POOLLAB_BUILD_OPTIONS", "").split()
         built = ["docker", "build", *options, "--tag", image, "--file", *words, "."]
