@@ -91,7 +91,7 @@ def test_hostile_names_are_whose_they_are_and_do_no_harm(wall: Wall) -> None:
     names = ["<script>", "ada\u202e", "ada", "'; DROP TABLE seats; --", "n" * 200]
     for name in names:
         head = {"Authorization": "Bearer " + name}
-        encoded = {key: value.encode() for key, value in head.items()}
+        encoded = httpx.Headers(head, encoding="utf-8")
         words = {"task": "03/mend", "verdict": "passed"}
         httpx.post(f"{wall.url}/reports", json=words, headers=encoded).raise_for_status()
     room = wall.until(lambda room: len(room["seats"]) == len(names))

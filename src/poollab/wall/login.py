@@ -27,7 +27,7 @@ async def oauth_callback(
     request: Request, code: str, state: str, given: Annotated[str, Cookie(alias="wall-login")] = ""
 ) -> RedirectResponse:
     """Take a browser's code to the hub for a token, which the browser keeps."""
-    if not secrets.compare_digest(state.encode(), given.encode()):
+    if not given or not secrets.compare_digest(state.encode(), given.encode()):
         raise HTTPException(400, "This login began elsewhere. Open the wall again.")
     try:
         token = await hub().token_for_code(code, sync=False)
