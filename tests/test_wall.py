@@ -152,7 +152,10 @@ def test_one_seat_does_not_take_the_pool_from_others(wall: Wall, dsn: str) -> No
     assert sorted(one.result().status_code for one in flood) == [204] * 2 + [429] * 4
 
 
-def test_all_is_there_after_a_restart_of_the_server_and_of_the_wall() -> None:
+def test_all_is_there_after_a_restart_of_the_server_and_of_the_wall(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     with postgres.start(name="wall-restart", max_connections=20) as db:
         with served_wall(db.dsn, pool_timeout="0.5") as wall, wall.page() as page:
             wall.post("reports", "ada", task="03/mend", verdict="passed").raise_for_status()

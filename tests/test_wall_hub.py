@@ -73,13 +73,14 @@ class Hub:
             base_url=self.url, transport=ByPath(*self.ports), follow_redirects=True, timeout=60
         )
 
-    def log_in(self, name: str) -> httpx.Client:
-        """Return a browser in which somebody has logged in to the hub."""
-        browser = self.browser()
-        browser.get("/hub/login")
-        words = {"username": name, "password": PASSWORD, "_xsrf": browser.cookies["_xsrf"]}
-        browser.post("/hub/login", data=words, follow_redirects=False)
-        return browser
+    @contextlib.contextmanager
+    def log_in(self, name: str) -> Iterator[httpx.Client]:
+        """Yield a browser in which somebody has logged in to the hub."""
+        with self.browser() as browser:
+            browser.get("/hub/login")
+            words = {"username": name, "password": PASSWORD, "_xsrf": browser.cookies["_xsrf"]}
+            assert browser.post("/hub/login", data=words, follow_redirects=False).is_redirect
+            yield browser
 
     def token(self, name: str, *scopes: str) -> str:
         """Return a token of somebody who is new, with what it may do."""

@@ -9,11 +9,14 @@ import nbformat
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from nbclient import NotebookClient
+from test_assignments import reference
 from waiting import until
 
 from poollab import course, wall
 from poollab.environment import ROOT
 from poollab.examiner import tasks
+from poollab.examiner.release import Release
 from poollab.lab.page import page
 from poollab.lessons.verdicts import NOT_ENOUGH, NOT_TRIED, NOT_YET, RIGHT, task
 from poollab.server import serve
@@ -99,6 +102,19 @@ def test_the_checks_of_lessons_tell_what_they_say(heard: Heard) -> None:
     assert heard.reports() == [
         ("03/mend", "tried"), ("03/mend", "passed"), ("05/cancel", "passed"),
     ]  # fmt: skip
+
+
+def test_a_check_of_an_exercise_tells_its_verdict(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a kernel that ends at once; what is as it was given is not told."""
+    monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
+    stub, right = Release.of("sizing").stub("little"), reference("sizing", "little")
+    check = 'check("sizing/little")'
+    cells = ["from poollab.exercise import check", stub, check, right, check]
+    code = [nbformat.v4.new_code_cell(source) for source in cells]
+    NotebookClient(nbformat.v4.new_notebook(cells=code), kernel_name="python3").execute()
+    assert heard.reports() == [("sizing/little", "passed")]
 
 
 @pytest.mark.parametrize("number", range(1, 8))

@@ -51,6 +51,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def come_back(request: Request, error: Exception) -> JSONResponse:
     """Answer who got no connection, or lost it: come again, but not all at the same time."""
     log.warning("503: %r", error)
+    request.app.state.board.changed()  # it looks whether the server is away, and tells the pages
     return JSONResponse("No connection.", 503, {"Retry-After": str(randint(1, 3))})
 
 

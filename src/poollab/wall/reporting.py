@@ -58,7 +58,7 @@ def _send_all() -> None:
 @cache
 def client() -> httpx.Client:
     """Return what asks; it keeps its connection for the next report."""
-    return httpx.Client(timeout=10, limits=httpx.Limits(max_connections=None))
+    return httpx.Client(limits=httpx.Limits(max_connections=None))
 
 
 def post(
@@ -74,7 +74,7 @@ def post(
     deadline, pause = time.monotonic() + patience, 1.0
     while True:
         try:
-            answer = client().post(url, json=words, headers=head)
+            answer = client().post(url, json=words, headers=head, timeout=min(patience + 1, 10))
         except httpx.TransportError:
             answer = None
         if answer is not None and answer.status_code != 429 and answer.status_code < 500:
@@ -90,9 +90,8 @@ def post(
 @atexit.register
 def _finish() -> None:
     """Give the last reports a moment."""
-    done = threading.Thread(target=_reports.join, daemon=True)
-    done.start()
-    done.join(AT_EXIT)
+    with _reports.all_tasks_done:
+        _reports.all_tasks_done.wait_for(lambda: not _reports.unfinished_tasks, AT_EXIT)
 
 
 def help_me() -> None:

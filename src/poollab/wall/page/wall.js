@@ -15,7 +15,8 @@ function make(kind, { text = "", ...attributes } = {}, ...children) {
 }
 
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-const called = (seat) => (choice.names.checked ? seat.name || `seat ${seat.number}` : `seat ${seat.number}`);
+const numbered = (seat) => `seat ${seat.number}`;
+const called = (seat) => (choice.names.checked && seat.name) || numbered(seat);
 
 function drawState() {
   const seats = (frozen ?? latest).room?.seats.length ?? 0;
@@ -30,18 +31,18 @@ function drawState() {
 
 function drawHelp({ seats }) {
   const asking = seats.filter((seat) => seat.asks_since).sort((a, b) => a.asks_since - b.asks_since);
-  const title = asking.length ? `✋ ${asking.length} ask${asking.length === 1 ? "s" : ""} for help` : "Nobody asks for help";
+  const title = asking.length ? `? ${asking.length} ask${asking.length === 1 ? "s" : ""} for help` : "Nobody asks for help";
   place("help").replaceChildren(
     make("h2", { text: title }),
     make("ol", {}, ...asking.map((seat) => make("li", {},
       make("bdi", { text: called(seat) }),
-      make("span", { text: ` ${seat.at ? titleOf(seat.at) : ""} since ${time(new Date(seat.asks_since * 1000))}` }),
+      make("span", { text: ` ${choice.names.checked ? `(${numbered(seat)}) ` : ""}${seat.at ? titleOf(seat.at) : ""} since ${time(new Date(seat.asks_since * 1000))}` }),
     ))),
   );
   place("help").dataset.any = asking.length > 0;
 }
 
-function drawTask(task, room) {
+function drawTask(task, at, room) {
   const count = { passed: 0, tried: 0, "not-begun": 0 };
   for (const seat of room.seats) count[stateOf(seat, task)] += 1;
   const bar = make("span", { class: "bar", "aria-hidden": "true" });
@@ -54,20 +55,20 @@ function drawTask(task, room) {
   const stuck = stuckAt(task, room);
   const words = `${count.passed} passed, ${count.tried} tried, ${count["not-begun"]} not begun`;
   return make("li", { "data-stuck": stuck > 0 },
-    make("b", { text: task.split("/")[1].replaceAll("_", " ") }), bar,
+    make("b", { text: `${at + 1} ${task.split("/")[1].replaceAll("_", " ")}` }), bar,
     make("span", { class: "stuck", text: stuck ? `▲ ${stuck} stuck` : "" }),
     make("span", { class: "heard", text: words }),
   );
 }
 
-function drawSeat(seat, tasks) {
+function drawSeat(seat, tasks, short) {
   const marks = tasks.map((task) => {
     const state = stateOf(seat, task);
     return make("i", { "data-state": state, text: STATES[state] });
   });
-  const hand = seat.asks_since ? make("span", { class: "hand", text: "✋" }) : "";
+  const hand = seat.asks_since ? make("span", { class: "hand", "aria-hidden": "true", text: "?" }) : "";
   return make("li", { "data-asks": Boolean(seat.asks_since) },
-    make("bdi", { text: called(seat), title: called(seat) }), hand,
+    make("bdi", { text: short ? seat.number : called(seat), title: called(seat) }), hand,
     make("span", { class: "marks", "aria-hidden": "true" }, ...marks),
     make("span", { class: "heard", text: `: ${inWords(seat, tasks)}` }),
   );
@@ -78,7 +79,7 @@ function drawRoom(room) {
   const group = choice.group.value || roomIsAt(room);
   const tasks = room.tasks[group].map((task) => `${group}/${task}`);
   place("tasks-of").textContent = titleOf(group);
-  place("tasks").replaceChildren(...tasks.map((task) => drawTask(task, room)));
+  place("tasks").replaceChildren(...tasks.map((task, at) => drawTask(task, at, room)));
   const worst = Object.entries(room.tasks)
     .flatMap(([of, names]) => names.map((name) => `${of}/${name}`))
     .map((task) => [stuckAt(task, room), task]).filter(([count]) => count > 1)
@@ -88,7 +89,7 @@ function drawRoom(room) {
     : "";
   const many = room.seats.length > 120 ? "many" : room.seats.length > 12 ? "some" : "few";
   place("seats").dataset.room = many;
-  place("seats").replaceChildren(...room.seats.map((seat) => drawSeat(seat, tasks)));
+  place("seats").replaceChildren(...room.seats.map((seat) => drawSeat(seat, tasks, many === "many")));
   drawHelp(room);
 }
 
