@@ -152,7 +152,7 @@ def jupyter(folder: Path, app: str = "lab") -> Iterator[Jupyter]:
 
 def surroundings(folder: Path) -> dict[str, str]:
     """Return a server's environment: the caller's, without his choices and his progress."""
-    his = {"POOLLAB_DSN", "POOLLAB_SMALL"}
+    his = {"POOLLAB_DSN", "POOLLAB_SMALL", "POOLLAB_WALL"}
     return {name: value for name, value in os.environ.items() if name not in his} | {
         "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}",
         "POOLLAB_POSTGRES": "embedded",

@@ -58,7 +58,7 @@ def _docker(request: pytest.FixtureRequest) -> None:
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the caller's choice of a server out of the tests, and the tests out of his progress."""
     monkeypatch.setenv("POOLLAB_PROGRESS", str(tmp_path / "progress.json"))
-    for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES", "POOLLAB_SMALL"):
+    for name in ("POOLLAB_DSN", "POOLLAB_POSTGRES", "POOLLAB_SMALL", "POOLLAB_WALL"):
         monkeypatch.delenv(name, raising=False)
 
 

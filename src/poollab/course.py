@@ -13,6 +13,21 @@ LESSONS = (
     "06-inside-the-pool",
     "07-pitfalls-and-tuning",
 )
+TASKS = {
+    "01": ("ask", "count"),
+    "02": ("close", "bill", "count"),
+    "03": ("mend", "count"),
+    "04": ("bakery", "stand", "budget"),
+    "05": ("report", "cancel"),
+    "06": ("engine", "reset"),
+    "07": ("mend", "alert"),
+    "leaks": ("early_return", "error", "http_exception", "stream", "background", "cancelled",
+              "idle_in_transaction", "monitor"),
+    "sizing": ("little", "waiting", "mean_wait", "deadlock", "budget", "service", "busy"),
+    "async_pools": ("lifespan", "off_the_loop", "bounded", "one_each", "fan_out", "cancelled",
+                    "pages", "recover"),
+}  # fmt: skip
+"""The tasks of each lesson and assignment, in the order in which they are set."""
 APPENDIX = "what-does-this-error-mean"
 GLOSSARY = "glossary"
 

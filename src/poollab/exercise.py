@@ -15,6 +15,7 @@ from poollab.examiner.asking import Examiner
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import find
 from poollab.postgres.instance import Postgres
+from poollab.wall import reporting
 
 
 class Result:
@@ -87,7 +88,8 @@ def check(task: str) -> Result:
     can't work.
     """
     asked = find(task)
-    source = answer(task, history(), Release.of(asked.assignment).stub(asked.name))
+    stub = Release.of(asked.assignment).stub(asked.name)
+    source = answer(task, history(), stub)
     if source is None:
         print("Run the cell with your answer first, then this one.")
         return Result(task, {"points": 0.0, "of": 0.0, "sentence": ""})
@@ -96,6 +98,8 @@ def check(task: str) -> Result:
         db = server()
     verdict = examiner().ask(task=task, source=source, server=db.superuser_dsn, prefix=db.role_name)
     note(task, verdict["points"])
+    if source.strip() != stub.strip():
+        reporting.tell(task, passed=verdict["points"] == verdict["of"])
     # nbgrader's Validate shows what stands on stderr as the reason why a cell failed
     is_validated = os.environ.get("NBGRADER_EXECUTION") == "validate"
     failed = is_validated and verdict["points"] < verdict["of"]

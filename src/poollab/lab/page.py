@@ -1,5 +1,6 @@
 """The start page: the lessons and assignments, what is done of them, and how to stop."""
 
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,6 +64,7 @@ def page(root: Path) -> str:
         f"**A word you don't know?** The [glossary]({course.GLOSSARY}.ipynb) says what it means, "
         "and where you meet it.",
         "",
+        *help_here(),
         "## Assignments",
         "",
         "| assignment | minutes | you need | points |",
@@ -71,6 +73,18 @@ def page(root: Path) -> str:
         "",
         LAST_WORDS.read_text(encoding="utf-8"),
     ])  # fmt: skip
+
+
+def help_here() -> list[str]:
+    """Return how to ask for help where the room has a wall, as lines of the page."""
+    if not os.environ.get("POOLLAB_WALL"):
+        return []
+    return [
+        "**Stuck?** Run `from poollab import wall; wall.help_me()` in any cell: the host sees it "
+        "on the room's wall. `wall.thanks()` takes it back. Your checks tell the wall their task, "
+        "and whether it is passed; nothing else.",
+        "",
+    ]
 
 
 def lesson(path: Path) -> Row:

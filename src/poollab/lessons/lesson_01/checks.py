@@ -11,7 +11,7 @@ import asyncpg  # type: ignore[import-untyped]
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
 from poollab.lessons.lesson_01.backends import CLIENTS, OURS, send_all_home, until_left
-from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT, task
 from poollab.postgres.instance import Postgres
 
 Ask = Callable[[str, str], Awaitable[Any]]
@@ -38,6 +38,7 @@ async def check_ask(ask: Ask, db: Postgres) -> None:
     print(_judged(well, failed, who.answer, str(urlsplit(dsn).username)))
 
 
+@task("01/ask")
 def _judged(well: Asked, failed: Asked, who: Any, role: str) -> str:
     """Return the verdict."""
     if well.answer is None and not well.opened:
@@ -115,6 +116,7 @@ async def check_count(backends: Any, db: Postgres) -> None:
     print(_counted(backends, counted))
 
 
+@task("01/count")
 def _counted(backends: Any, counted: int) -> str:
     """Return the verdict."""
     if backends is None:

@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, HTTPException
 
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
-from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT, task
 from poollab.observer import Observer
 from poollab.server import serve
 
@@ -41,6 +41,7 @@ async def check_close(dependency: Any, observer: Observer, counter: str) -> None
     print(_closed(answers, left, came))
 
 
+@task("02/close")
 def _closed(answers: dict[str, object], left: dict[str, int], came: int) -> str:
     """Return the verdict on the first task."""
     if any(left.values()):
@@ -92,9 +93,16 @@ async def check_counts(
     app: FastAPI, yours: Mapping[str, Any], opens: Callable[..., Awaitable[int]]
 ) -> None:
     """Print of each path whether so many connections are opened as the learner says."""
+    print(await _counts(app, yours, opens))
+
+
+@task("02/count")
+async def _counts(
+    app: FastAPI, yours: Mapping[str, Any], opens: Callable[..., Awaitable[int]]
+) -> str:
+    """Return the verdict on the third task."""
     if None in yours.values():
-        print(f"{NOT_TRIED}put three numbers into the cell above, and run both again.")
-        return
+        return f"{NOT_TRIED}put three numbers into the cell above, and run both again."
     found: dict[str, Any] = {}
     try:
         with serve(app, name="counted") as place:
@@ -103,9 +111,11 @@ async def check_counts(
     except Exception as error:
         found = dict.fromkeys(yours, repr(error))
     hints = {"/same": " (see hint 2)", "/unused": " (see hint 3)"}
+    said = []
     for path, number in yours.items():
         right = number == found[path]
         wrong = f"not what the server counted{hints.get(path, '')}"
-        print(f"{'✓' if right else '✗'} {path}: {number!r} is {'right' if right else wrong}")
+        said.append(f"{'✓' if right else '✗'} {path}: {number!r} is {'right' if right else wrong}")
     if yours == found:
-        print(f"{RIGHT}one call per request (and per scope); a session connects when it must.")
+        said += [f"{RIGHT}one call per request (and per scope); a session connects when it must."]
+    return "\n".join(said)

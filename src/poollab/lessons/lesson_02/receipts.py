@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from poollab.errors import PoolLabError
 from poollab.kitchen import until
 from poollab.lessons.lesson_02.checks import SLOW, answer, left_over
-from poollab.lessons.verdicts import NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_YET, RIGHT, task
 from poollab.observer import Observer
 from poollab.server import serve
 
@@ -81,6 +81,7 @@ def _kept() -> Iterator[None]:
         yield
 
 
+@task("02/bill")
 def _verdict(bill: Bill, printing: list[Any], came: int) -> str:
     """Return the verdict on the second task."""
     if not bill.began:

@@ -8,13 +8,14 @@ from fastapi import FastAPI
 
 from poollab import watch
 from poollab.errors import PoolLabError
-from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT, task
 from poollab.server import serve
 
 DISHES = ("soup", "burnt", "soup", "burnt", "burnt", "soup")
 ANSWERS = {"soup": "200", "burnt": "500"}
 
 
+@task("03/mend")
 async def check_mend(mended: FastAPI, visit: Callable[[str], str]) -> str:
     """Say whether an app's ``/order`` gives its connection back, whatever comes of the query.
 
@@ -66,6 +67,7 @@ def _is_as_given(mended: FastAPI) -> bool:
         return False
 
 
+@task("03/count")
 def check_count(in_use: Any, waiting: Any, measured: watch.Sample) -> str:
     """Say whether two numbers are those that the pool said when two of the meals were ready."""
     if not all(isinstance(number, int) for number in (in_use, waiting)):

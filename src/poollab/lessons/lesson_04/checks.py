@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from poollab import watch
 from poollab.lessons.lesson_04.deploys import rolling_deploy
-from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT, task
 from poollab.libraries import Rush, opened, rush
 from poollab.postgres import Postgres
 
 
+@task("04/bakery")
 async def check_bakery(settings: dict[str, Any], url: str) -> str:
     """Return the verdict on an engine's settings, after a rush of eight customers."""
     if not settings:
@@ -42,6 +43,7 @@ def _bakery(evening: Rush, timeout: float) -> str:
     return f"{told}{RIGHT}two stay, two more come for a rush, and nobody waits for ever."
 
 
+@task("04/budget")
 async def check_budget(
     largest: object, room: int, create_app: Callable[[], Any], db: Postgres
 ) -> str:

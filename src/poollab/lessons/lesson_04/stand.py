@@ -10,11 +10,12 @@ import httpx
 from fastapi import Depends, FastAPI
 
 from poollab.kitchen import Kitchen
-from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_TRIED, NOT_YET, RIGHT, task
 from poollab.postgres import Postgres
 from poollab.server import serve
 
 
+@task("04/stand")
 async def check_stand(
     dependency: Callable[..., Any], lifespan: Callable[[Any], Any], db: Postgres
 ) -> str:

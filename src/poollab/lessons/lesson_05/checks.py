@@ -10,7 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from poollab.kitchen import Kitchen, until
-from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT, task
 from poollab.server import serve
 
 MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
@@ -18,6 +18,7 @@ MEAL = "SELECT 1 FROM pg_advisory_xact_lock_shared(1)"
 Handle = Callable[[asyncpg.Pool, str], Awaitable[Any]]
 
 
+@task("05/report")
 async def check_report(app: FastAPI, dsn: str) -> str:
     """Say whether ``/health`` answers while ``/report`` waits in the database."""
     print("Checking: a report waits, and /health is asked …")
@@ -66,6 +67,7 @@ async def _while_it_waits(app: FastAPI, dsn: str) -> tuple[int | None, bool, htt
     return alive, early, report.result()
 
 
+@task("05/cancel")
 async def check_handle(handle: Handle, dsn: str) -> str:
     """Say whether ``handle(pool, query)`` gives its connection back, whatever happens."""
     print("Checking: a query is cancelled, one fails, one is answered …")

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from poollab.lessons.lesson_06.borrowers import things
 from poollab.lessons.lesson_06.guests import Stay, at_once, crowd
-from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT, task
 from poollab.postgres.instance import Postgres
 
 PID = "SELECT pg_backend_pid() FROM pg_sleep(0.01)"
 
 
+@task("06/engine")
 async def check_sturdy(sturdy: Callable[[str], Any], url: str, db: Postgres) -> str:
     """Return the verdict on an engine: its idle backends are killed, then three ask at once."""
     try:
@@ -54,6 +55,7 @@ async def _ask(engine: AsyncEngine, stay: Stay | None = None) -> int:
     return int(pid or 0)
 
 
+@task("06/reset")
 async def check_tidy(tidy: Callable[[Any], Awaitable[None]], db: Postgres) -> str:
     """Return the verdict on a ``reset`` for asyncpg: what does the next borrower find?"""
     try:

@@ -7,13 +7,14 @@ from typing import Any
 import httpx
 
 from poollab.lessons.lesson_07.scraping import Scrape, is_quiet, scraped
-from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT, task
 from poollab.server import serve
 
 Alert = Callable[[Scrape], object]
 SHOWN = ("pool_in_use", "pool_idle", "pool_waiting", "http_requests_in_progress")
 
 
+@task("07/alert")
 def check_alert(rings: Alert, metered: Callable[[], Any], scrapes: Mapping[str, Scrape]) -> str:
     """Hold an alert against scenes at rest and in full swing; return what is said to it.
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from fastapi import APIRouter, FastAPI
 
-from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT
+from poollab.lessons.verdicts import NOT_ENOUGH, NOT_YET, RIGHT, task
 from poollab.server import Server, serve
 
 CANCELLED = ", cancelled"
@@ -24,6 +24,7 @@ EXPECTED: dict[str, Said] = {
 """Each way, and what must be answered; None where nobody is there to hear it."""
 
 
+@task("07/mend")
 def check_mended(restaurant: Callable[[], FastAPI], yours: APIRouter) -> str:
     """Visit the learner's endpoints, each time in an app of its own; return what is said to that.
 
