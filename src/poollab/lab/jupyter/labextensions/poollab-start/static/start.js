@@ -1,7 +1,8 @@
 // Reads the start page anew whenever the learner comes back to its tab: JupyterLab itself reads a
 // document once. And follows a link to a heading once more when the notebook that it opens is
 // rendered: JupyterLab looks for the heading too early, and stays at the top. And hides nbgrader's
-// button where there is nothing to validate: on a lesson it would always say that all is well.
+// button where there is nothing to validate: on a lesson it would always say that all is well. So it
+// does with the button that hands in.
 // This is a module as JupyterLab's bootstrap.js loads it, without a build.
 const follow = async (app, { path, id }) => {
   const panel = [...app.shell.widgets("main")].find((one) => one.context?.path === path);
@@ -16,7 +17,8 @@ const follow = async (app, { path, id }) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 };
-const HIDDEN = ".poollab-ungraded .jp-Toolbar-item:has(.validate-button) { display: none; }";
+const BUTTONS = ":is(:has(.validate-button), [data-jp-item-name=hand-in])";
+const HIDDEN = `.poollab-ungraded .jp-Toolbar-item${BUTTONS} { display: none; }`;
 const mark = (panel) => {
   const graded = panel.context.model.toJSON().cells?.some((cell) => cell.metadata.nbgrader);
   panel.toggleClass("poollab-ungraded", !graded);
