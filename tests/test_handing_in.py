@@ -1,7 +1,9 @@
 """Handing in: what comes is kept, whatever it is, and answered with a receipt that says so."""
 
 import hashlib
+import io
 import json
+import tarfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +18,7 @@ from handing import INSTRUCTOR, Room, room
 from nbgrader.utils import parse_utc
 from test_assignments import submission
 from test_grade import points
-from test_submission import FIRST, SECOND, SOLVED, UNREADABLE
+from test_submission import SECOND, SOLVED, UNREADABLE
 
 from poollab import kept
 from poollab.assignments.file import LARGEST, REASONS
@@ -27,14 +29,15 @@ from poollab.collecting.collect import collect
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.release import path_of
-from poollab.grading.command import report
 from poollab.grading.result import Result
 from poollab.handing_in import sending, store
 from poollab.handing_in.command import report as command
 from poollab.handing_in.receipt import Receipt
 from poollab.handing_in.service import service
+from poollab.postgres import engine
 from poollab.server import serve
 
+SOCKET = Path("/var/run/docker.sock")
 STUB = path_of("leaks").read_bytes()
 TASKS = len(tasks.of("leaks"))
 
@@ -264,22 +267,49 @@ def test_the_time_that_lies_beside_a_notebook_goes_with_it(tmp_path: Path, here:
     assert place.holds(one.path, STUB)
 
 
+GRADES = """
+python /opt/pool-lab/src/poollab seat --version >/dev/null && cd ~/pool-lab \
+    && make grade ARGS="leaks /srv/handed-in/submitted" >&2 \
+    && cat graded/leaks/results.jsonl && cat submitted/ada/leaks/timestamp.txt
+"""
+
+
 @pytest.mark.docker
-def test_what_was_handed_in_is_graded(here: Room, solved: bytes, tmp_path: Path) -> None:
-    """The newest of each learner, from where it lies."""
-    build("seat")
+def test_the_instructors_seat_grades_the_newest_of_each_learner(
+    here: Room, solved: bytes, tmp_path: Path
+) -> None:
+    """In a container as the hub makes it: walled off, but for Docker's socket and the volume."""
+    seat = build("seat")
     build("answer")
-    for name, raws in {"ada": (STUB, solved), "🍝": (solved[:900],), "bob": (STUB,)}.items():
-        for raw in raws:
-            here.put(name, raw)
-    submitted, course = here.folder / "submitted", tmp_path / "course"
-    assert report(["leaks", str(submitted), "--course", str(course)]) == 0
+    for name, raw in (("🍝", solved[:900]), ("bob", STUB), ("ada", STUB), ("ada", solved)):
+        receipt = here.put(name, raw).json()
+    *lines, time = in_a_seat(seat, GRADES, here.folder).splitlines()
+    found = {one.student: points(one) for one in map(Result.from_json, map(json.loads, lines))}
     worth = {task.name: task.points for task in tasks.of("leaks")}
-    lines = (course / "graded" / "leaks" / "results.jsonl").read_text().splitlines()
-    rows = [Result.from_json(json.loads(line)) for line in lines]
-    found = {one.student: points(one) for one in rows}
     assert found == {
-        "ada": {name: worth[name] for name in (FIRST, SECOND)},
+        "ada": {name: worth[name] for name in SOLVED},
         "bob": {},
         here.kept("🍝").parent.name: {},
     }
+    assert parse_utc(time) == parse_utc(receipt["time"])
+
+
+def in_a_seat(image: str, command: str, handed_in: Path) -> str:
+    """Run a command in an instructor's container, which has this in its volume; return its words."""
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w") as made:
+        made.add(handed_in, ".")
+    container = engine.client().containers.create(
+        image, ["sh", "-c", command], read_only=True, cap_drop=["ALL"], network_mode="none",
+        security_opt=["no-new-privileges:true"], group_add=[str(SOCKET.stat().st_gid)],
+        tmpfs={"/tmp": "mode=1777", "/srv/lab": "mode=1777"},
+        volumes=["/srv/handed-in", f"{SOCKET}:{SOCKET}"],
+    )  # fmt: skip
+    try:
+        container.put_archive("/srv/handed-in", tar.getvalue())
+        container.start()
+        ended = container.wait()
+        assert ended["StatusCode"] == 0, container.logs().decode()
+        return str(container.logs(stderr=False).decode())
+    finally:
+        container.remove(force=True, v=True)
