@@ -295,7 +295,7 @@ def test_the_instructors_seat_grades_the_newest_of_each_learner(
 
 
 def in_a_seat(image: str, command: str, handed_in: Path) -> str:
-    """Run a command in an instructor's container, which has this in its volume; return its words."""
+    """Run a command in an instructor's container with this in its volume; return its output."""
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w") as made:
         made.add(handed_in, ".")
