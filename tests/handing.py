@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 import httpx
@@ -36,10 +37,10 @@ class Room:
         head = {"Authorization": f"Bearer {quote(learner)}"}
         return httpx.put(f"{self.url}/{assignment}", content=raw, headers=head, timeout=60)
 
-    def listed(self, learner: str) -> list[dict[str, str]]:
+    def listed(self, learner: str) -> list[dict[str, Any]]:
         """Return the receipts that somebody gets to see."""
         head = {"Authorization": f"Bearer {quote(learner)}"}
-        found: list[dict[str, str]] = httpx.get(f"{self.url}/", headers=head).json()
+        found: list[dict[str, Any]] = httpx.get(f"{self.url}/", headers=head).json()
         return found
 
     def kept(self, learner: str, assignment: str = "leaks") -> Path:

@@ -98,7 +98,8 @@ def noted(notebook: Piece, pieces: list[Piece]) -> datetime | None:
     place = (*notebook.file.parts[:-1], TIME)
     beside = [one for one in pieces if one.file.parts == place]
     try:
-        return parse_utc(beside[0].file.read()[:100].decode().strip()).replace(tzinfo=UTC)
+        found: datetime = parse_utc(beside[0].file.read()[:100].decode().strip())
+        return found.replace(tzinfo=UTC)
     except Exception:  # without one, and of what is no time: no end of what dateutil raises
         return None
 

@@ -33,7 +33,7 @@ class HandIn(APIHandler):
     @authenticated
     async def post(self) -> None:
         """Hand in the notebook at ``path``, below the folder that Jupyter shows."""
-        asked = self.get_json_body() or {}  # type: ignore[no-untyped-call]
+        asked = self.get_json_body() or {}
         notebook = Path(self.contents_manager.root_dir, str(asked.get("path", "")).lstrip("/"))
         try:
             said = (await asyncio.to_thread(hand_in, notebook, assignment(notebook))).lines
