@@ -4,10 +4,10 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate mark grade hub progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate hand-in mark grade hub progress clean
 
 help:
-	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\): *## /  make \1\t/p' Makefile
 	@echo 'ARGS="…" is passed on, as in: make lab ARGS="--no-browser --port 9000"'
 
 lab: ## Open JupyterLab; sets up on first use.
@@ -54,6 +54,9 @@ exercises: ## Make exercises/ from solutions/; keeps what you changed.
 
 validate: ## Run exercises as Validate does; fails if a check fails.
 	$(POOLLAB) validate $(ARGS)
+
+hand-in: ## Hand in to the hub: leaks, say; prints a receipt.
+	$(POOLLAB) hand-in $(ARGS)
 
 mark: ## Mark exercises as an instructor would; writes feedback.
 	$(POOLLAB) mark $(ARGS)

@@ -16,7 +16,7 @@ LONGEST = ("compose", "answers", "lesson_04", "view_browser", "browser",
            "predict_browser", "examiner", "lesson_02",
            "lesson_07", "lesson_06", "pod", "assignment_browser", "pgbouncer", "assignments",
            "lesson_03", "lesson_05", "exercises", "examiner_limits", "lab_image", "lesson_01",
-           "cases", "submission", "grade")  # fmt: skip
+           "cases", "handing_in", "submission", "grade")  # fmt: skip
 BY_ASSIGNMENT = ("answers", "assignments")
 
 

@@ -23,7 +23,7 @@ NO_TARGETS = {"run", "seat"}  # for programs, and for an image
 
 
 def described() -> dict[str, str]:
-    return {command.__name__: command.__doc__ or "" for command in cli.COMMANDS}
+    return {command.__name__.replace("_", "-"): command.__doc__ or "" for command in cli.COMMANDS}
 
 
 def test_help_lists_every_command_on_a_line() -> None:
@@ -71,12 +71,12 @@ def test_run_of_nothing_is_one_line() -> None:
 
 def test_make_alone_prints_the_targets_and_what_they_do() -> None:
     done = subprocess.run(["make", "-C", ROOT, "-s"], capture_output=True, text=True, check=True)
-    targets = dict(re.findall(r"make (\w+)\t(.+)", done.stdout))
+    targets = dict(re.findall(r"make ([\w-]+)\t(.+)", done.stdout))
     assert targets == {name: says for name, says in described().items() if name not in NO_TARGETS}
 
 
 def test_every_target_is_one_line_over_the_command() -> None:
-    recipes = re.findall(r"^(\w+): ##.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)
+    recipes = re.findall(r"^([\w-]+): ##.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)
     assert {name for name, _ in recipes} == described().keys() - NO_TARGETS
     for name, recipe in recipes:
         assert recipe.replace(" $(ARGS)", "") == f"\t$(POOLLAB) {name}\n"

@@ -93,13 +93,17 @@ def test_what_was_changed_and_leaves_the_course_stays(course: Path, folder: Path
 
 
 def test_a_new_exercise_takes_the_answers_along(course: Path, folder: Path) -> None:
-    write(folder, EXERCISE, exercise("Do this.", "def stream(): ..."))
+    mine = exercise("Do this.", "def stream(): ...")
+    write(folder, EXERCISE, mine)
     for place in (EXERCISE, RELEASE):
         write(course, place, exercise("Do this well."))
     said = deliver(course, folder)
     new = json.loads((folder / EXERCISE).read_text())
     assert [cell["source"] for cell in new["cells"]] == [["Do this well."], ["def stream(): ..."]]
-    assert len(said) == 2 and any("kept" in name for name in names(folder))
+    (kept,) = (folder / EXERCISE).parent.glob("leaks kept *.ipynb")
+    assert kept.read_text() == mine
+    assert len(said) == 2 and kept.name in said[0]
+    assert deliver(course, folder) == [] and kept.read_text() == mine
 
 
 def test_a_folder_that_was_there_before_loses_nothing(course: Path, tmp_path: Path) -> None:

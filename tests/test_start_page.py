@@ -261,6 +261,7 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         page.goto(address.replace("/?", "/lab/workspaces/an/tree/exercises/leaks/leaks.ipynb?"))
         kernel_is_idle(page)
         expect(page.locator(".validate-button")).to_be_visible()
+        expect(page.get_by_text("Hand in", exact=True)).to_be_hidden()  # in a hub only
         page.goto("about:blank")
 
 

@@ -147,6 +147,13 @@ def mark(arguments: list[str]) -> int:
     return report(arguments)
 
 
+def hand_in(arguments: list[str]) -> int:
+    """Hand in to the hub: leaks, say; prints a receipt."""
+    from poollab.handing_in.command import report
+
+    return report(arguments)
+
+
 def grade(arguments: list[str]) -> int:
     """Grade a class: each submission in containers of its own."""
     from poollab.grading.command import report
@@ -188,12 +195,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 COMMANDS: list[Callable[[list[str]], int]] = [
     lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts, cases,
-    claims, site, exercises, validate, mark, grade, hub, progress, clean, run, seat,
+    claims, site, exercises, validate, hand_in, mark, grade, hub, progress, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
     cases: "it", lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it",
-    mark: "it", grade: "it", hub: "it", progress: "it", seat: "JupyterLab",
+    hand_in: "it", mark: "it", grade: "it", hub: "it", progress: "it", seat: "JupyterLab",
 }  # fmt: skip
 
 
@@ -205,7 +212,8 @@ def parser() -> argparse.ArgumentParser:
         says = (command.__doc__ or "").splitlines()[0]
         more = f" Arguments are passed on to {PASS_ON[command]}." if command in PASS_ON else ""
         one = commands.add_parser(
-            command.__name__, help=says, description=says + more, allow_abbrev=False,
+            command.__name__.replace("_", "-"), help=says, description=says + more,
+            allow_abbrev=False,
             add_help=command is not grade,  # which says itself what may be added
         )  # fmt: skip
         one.set_defaults(command=command)

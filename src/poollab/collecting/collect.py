@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from poollab.collecting.archive import opened
@@ -15,7 +16,7 @@ from poollab.collecting.filenames import is_notebook
 from poollab.collecting.handed_in import HandedIn, Student
 from poollab.collecting.ids import digest, first_and_last, shown
 from poollab.collecting.pieces import Piece, by_student, newest, with_zipped
-from poollab.collecting.place import ROOM, place
+from poollab.collecting.place import ROOM, TIME, place
 from poollab.errors import PoolLabError
 from poollab.examiner.release import path_of
 from poollab.postgres.storage import writing
@@ -81,13 +82,26 @@ def bring(pieces: list[Piece], id: str, assignment: str, target: Path) -> Handed
     remarks = [f"Its name was {shown(one.file.name)}." for one in odd[:1]]
     if chosen := newest(with_zipped(pieces, remarks), assignment, remarks):
         piece, raw = chosen
-        remarks += place(raw, target, piece.named.moment)
+        remarks += place(raw, target, piece.named.moment or noted(piece, pieces))
     else:
         names = ", ".join(one.name for one in pieces[:5])
         remarks.append(f"There is no notebook that can be read in what was handed in: {names}.")
         with writing(target.parent, ROOM):
             target.parent.mkdir(parents=True, exist_ok=True)
     return HandedIn(replace(known(pieces), id=id), target, tuple(remarks))
+
+
+def noted(notebook: Piece, pieces: list[Piece]) -> datetime | None:
+    """Return when a notebook was handed in, as nbgrader's file beside it says; None without one."""
+    from nbgrader.utils import parse_utc
+
+    place = (*notebook.file.parts[:-1], TIME)
+    beside = [one for one in pieces if one.file.parts == place]
+    try:
+        found: datetime = parse_utc(beside[0].file.read()[:100].decode().strip())
+        return found.replace(tzinfo=UTC)
+    except Exception:  # without one, and of what is no time: no end of what dateutil raises
+        return None
 
 
 def known(pieces: list[Piece]) -> Student:

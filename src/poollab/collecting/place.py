@@ -32,10 +32,15 @@ def place(raw: bytes, target: Path, moment: datetime | None) -> list[str]:
             return [] if is_same else [f"{target.name} was changed after it was collected: kept."]
         said = []
         if not is_there or not holds(target, raw):
-            said = make_room(target)
+            wanted = {target: raw}
             if moment:
-                write(folder / TIME, moment.astimezone().isoformat(" ").encode())
-            write(target, raw)
+                time = moment.astimezone().isoformat(" ").encode()
+                wanted = {target.with_name(TIME): time, **wanted}
+            # where there is no room for the new one, the old one has not been moved yet
+            fresh = {path: written(path, text) for path, text in wanted.items()}
+            said = make_room(target)
+            for path, new in fresh.items():
+                new.replace(path)
         write(folder / LAST, digest)
     return said
 
@@ -61,6 +66,15 @@ def set_aside(path: Path) -> Path:
 
 def write(path: Path, raw: bytes) -> None:
     """Write a file, never half to be seen."""
+    written(path, raw).replace(path)
+
+
+def written(path: Path, raw: bytes) -> Path:
+    """Write what a file is to hold beside it; return where. Nothing is left where that fails."""
     fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(raw)
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(raw)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+    return fresh

@@ -11,6 +11,7 @@ from poollab.assignments import progress
 from poollab.assignments.validate import exercise
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS, of
+from poollab.handing_in.sending import address, last
 from poollab.predict.tally import Tally, outcomes
 
 LAST_WORDS = Path(__file__).with_name("last_words.md")
@@ -67,10 +68,11 @@ def page(root: Path) -> str:
         *help_here(),
         "## Assignments",
         "",
-        "| assignment | minutes | you need | points |",
-        "|:---|---:|:---|:---|",
+        f"| assignment | minutes | you need | {'handed in | ' if address() else ''}points |",
+        f"|:---|---:|:---|:---|{':---|' if address() else ''}",
         *map(str, assignments),
         "",
+        *how_to_hand_in(),
         LAST_WORDS.read_text(encoding="utf-8"),
     ])  # fmt: skip
 
@@ -123,7 +125,7 @@ def assignment(name: str, root: Path) -> Row:
     """Return the row of an assignment: what the package says of it, and the learner's points."""
     release = nbformat.read(path_of(name), as_version=4)
     place = exercise(name, root).relative_to(root).as_posix()
-    about = [course.minutes(release), course.needs(release)]
+    about = [course.minutes(release), course.needs(release), *handed_in(name)]
     try:
         nbformat.read(root / place, as_version=4)
     except FileNotFoundError:
@@ -131,6 +133,25 @@ def assignment(name: str, root: Path) -> Row:
     except Exception:  # as above
         return Row(name, about, "can't be read: `make exercises` keeps it beside a new one")
     return Row(f"[{name}](../{place})", about, *points(name))
+
+
+def how_to_hand_in() -> list[str]:
+    """Return how one hands in, as lines of the page; none outside of a hub."""
+    if not address():
+        return []
+    return [
+        "**To hand in:** *Hand in* above the open notebook, or `make hand-in ARGS=leaks` in a "
+        "terminal. You get a receipt. Hand in as often as you like: the last time counts.",
+        "",
+    ]
+
+
+def handed_in(name: str) -> list[str]:
+    """Return what the last receipt of an assignment says, as a cell; none outside of a hub."""
+    if not address():
+        return []
+    receipt = last(name)
+    return [f"{receipt.time:%d %b %H:%M %Z}, {receipt.found}" if receipt else "not yet"]
 
 
 def points(name: str) -> tuple[str, bool]:

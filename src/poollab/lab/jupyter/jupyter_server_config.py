@@ -9,6 +9,7 @@ c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter gives it)
 
 c.ServerApp.root_dir = str(ROOT)
 c.ServerApp.contents_manager_class = "poollab.lab.contents.Contents"
+c.ServerApp.jpserver_extensions = {"poollab.lab.hand_in": True}
 c.ServerApp.allow_root = True  # in a container there is often nobody else
 c.FileContentsManager.preferred_dir = "notebooks"
 # The tabs of the last time come back, and this one before them. In a workspace of its own, the

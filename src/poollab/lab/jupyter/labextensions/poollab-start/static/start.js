@@ -1,8 +1,9 @@
 // Reads the start page anew whenever the learner comes back to its tab: JupyterLab itself reads a
 // document once. And follows a link to a heading once more when the notebook that it opens is
 // rendered: JupyterLab looks for the heading too early, and stays at the top. And hides nbgrader's
-// button where there is nothing to validate: on a lesson it would always say that all is well. And has
-// what a cell prints broken between words: JupyterLab itself breaks it anywhere.
+// button where there is nothing to validate, on a lesson it would always say that all is well, and so the
+// button that hands in. And has what a cell prints broken between words: JupyterLab itself breaks it
+// anywhere.
 // This is a module as JupyterLab's bootstrap.js loads it, without a build.
 const follow = async (app, { path, id }) => {
   const panel = [...app.shell.widgets("main")].find((one) => one.context?.path === path);
@@ -17,8 +18,9 @@ const follow = async (app, { path, id }) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 };
+const BUTTONS = ":is(:has(.validate-button), [data-jp-item-name=hand-in])";
 const STYLE = `
-  .poollab-ungraded .jp-Toolbar-item:has(.validate-button) { display: none; }
+  .poollab-ungraded .jp-Toolbar-item${BUTTONS} { display: none; }
   .jp-OutputArea .jp-OutputArea-output pre { word-break: normal; }
 `;
 const mark = (panel) => {
