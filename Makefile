@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate mark grade progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate mark grade progress bundle clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -63,6 +63,9 @@ grade: ## Grade a class: each submission in containers of its own.
 
 progress: ## Print the tasks passed and the points.
 	$(POOLLAB) progress $(ARGS)
+
+bundle: ## Write archives for laptops without a network.
+	$(POOLLAB) bundle $(ARGS)
 
 clean: ## Remove what the course keeps between runs.
 	$(POOLLAB) clean

@@ -153,6 +153,13 @@ def grade(arguments: list[str]) -> int:
     return report(arguments)
 
 
+def bundle(arguments: list[str]) -> int:
+    """Write the course as archives for laptops without a network."""
+    from poollab.bundle.command import report
+
+    return report(arguments)
+
+
 def progress(arguments: list[str]) -> int:
     """Print the tasks passed and the points."""
     from poollab.assignments.progress import report
@@ -180,12 +187,13 @@ def run(arguments: list[str]) -> NoReturn:
 
 COMMANDS: list[Callable[[list[str]], int]] = [
     lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts, cases,
-    claims, site, exercises, validate, mark, grade, progress, clean, run, seat,
+    claims, site, exercises, validate, mark, grade, progress, bundle, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
     cases: "it", lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it",
-    mark: "it", grade: "it", progress: "it", seat: "JupyterLab",
+    mark: "it", grade: "it", progress: "it", bundle: "it",
+    seat: "JupyterLab",
 }  # fmt: skip
 
 
@@ -198,7 +206,7 @@ def parser() -> argparse.ArgumentParser:
         more = f" Arguments are passed on to {PASS_ON[command]}." if command in PASS_ON else ""
         one = commands.add_parser(
             command.__name__, help=says, description=says + more, allow_abbrev=False,
-            add_help=command is not grade,  # which says itself what may be added
+            add_help=command not in (grade, bundle),  # which say themselves what may be added
         )  # fmt: skip
         one.set_defaults(command=command)
     return whole
