@@ -9,6 +9,7 @@ from poollab.bundle.platforms import PLATFORMS, PYTHONS, Platform
 from poollab.environment import ROOT
 
 MB = 10**6
+USUAL = "3.13"
 
 
 def report(arguments: list[str]) -> int:
@@ -31,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     kinds = f"{', '.join(PLATFORMS)}; all of them when none is named"
     whole.add_argument("platforms", nargs="*", metavar="platform", help=kinds, type=known)
     whole.add_argument(
-        "--python", choices=PYTHONS, default=PYTHONS[-1], help="Python of the laptops (%(default)s)"
+        "--python", choices=PYTHONS, default=USUAL, help="Python of the laptops (%(default)s)"
     )
     whole.add_argument(
         "--with-image", action="store_true", help=f"the image {contents.IMAGE} as a file, too"

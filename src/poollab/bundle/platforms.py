@@ -5,10 +5,11 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from poollab.__main__ import NEWEST, OLDEST
 from poollab.pins import pins
 
 LOCK = Path(__file__).with_name("laptop.lock")
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = [f"3.{minor}" for minor in range(OLDEST[1], NEWEST[1] + 1)]
 
 
 @dataclass(frozen=True)

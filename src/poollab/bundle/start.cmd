@@ -1,6 +1,7 @@
 @echo off
 rem Sets Pool Lab up from the packages in this folder, without a network, and opens it.
 rem Words after it are a command: start.cmd doctor
+setlocal
 cd /d "%~dp0course" || goto failed
 
 py -@PYTHON@ -c "" 2>nul
@@ -25,6 +26,8 @@ py -@PYTHON@ src\poollab env
 if errorlevel 1 goto failed
 endlocal
 
+rem A Docker engine may answer, but it could not fetch an image.
+if not defined POOLLAB_POSTGRES set POOLLAB_POSTGRES=embedded
 if "%~1"=="" (py -@PYTHON@ src\poollab lab) else (py -@PYTHON@ src\poollab %*)
 exit /b %errorlevel%
 

@@ -2,11 +2,15 @@
 
 import re
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from poollab.bundle.platforms import LOCK, Platform
 from poollab.install import OFFLINE, run_quietly
 
+AT_ONCE = 4
+REFUSED = "pip can't fetch the packages"
 ONLY_HERE = ["--abi", "abi3", "--abi", "none", "--implementation", "cp"]
 
 
@@ -36,10 +40,15 @@ def with_hashes() -> dict[str, str]:
 
 
 def download(pins: list[str], folder: Path, *which: str) -> None:
-    """Have pip fetch these into ``folder``."""
-    listed = folder.with_name(f"{folder.name}.txt")
-    listed.write_text("".join(pins), encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    words = [*pip, "--requirement", listed, "--dest", folder, *which]
-    run_quietly(words, "pip can't fetch the packages", OFFLINE)
-    listed.unlink()
+    """Have pip fetch these into ``folder``, some at once: most of the time it waits."""
+    parts = [part for n in range(AT_ONCE) if (part := pins[n::AT_ONCE])]
+    with tempfile.TemporaryDirectory() as lists, ThreadPoolExecutor(AT_ONCE) as threads:
+        for n, part in enumerate(parts):
+            Path(lists, f"{n}.txt").write_text("".join(part), encoding="utf-8")
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+        commands = [
+            [*pip, "--requirement", Path(lists, f"{n}.txt"), "--dest", folder, *which]
+            for n in range(len(parts))
+        ]
+        for done in [threads.submit(run_quietly, one, REFUSED, OFFLINE) for one in commands]:
+            done.result()
