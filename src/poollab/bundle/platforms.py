@@ -8,6 +8,7 @@ from packaging.requirements import Requirement
 from poollab.__main__ import NEWEST, OLDEST
 from poollab.pins import pins
 
+LATEST = 99  # no patch of a Python is later
 LOCK = Path(__file__).with_name("laptop.lock")
 PYTHONS = [f"3.{minor}" for minor in range(OLDEST[1], NEWEST[1] + 1)]
 
@@ -35,14 +36,23 @@ class Platform:
         return self.system == "Windows"
 
     def pins(self, python: str) -> list[Requirement]:
-        """Return the packages of the lock that a laptop with this Python takes, as ``a==1.0``."""
-        here = {
+        """Return the packages of the lock that a laptop with this Python may take.
+
+        What hangs on Python's patch version is there for the first and for the latest.
+        """
+        patches = [self.environment(python, patch) for patch in (0, LATEST)]
+        return [
+            pin for pin in pins(LOCK) if not pin.marker or any(map(pin.marker.evaluate, patches))
+        ]
+
+    def environment(self, python: str, patch: int) -> dict[str, str]:
+        """Return what the markers of requirements are evaluated with there."""
+        return {
             "sys_platform": self.sys_platform, "platform_system": self.system,
             "platform_machine": self.machine, "os_name": "nt" if self.is_windows else "posix",
-            "python_version": python, "python_full_version": f"{python}.9",
+            "python_version": python, "python_full_version": f"{python}.{patch}",
             "implementation_name": "cpython", "platform_python_implementation": "CPython",
         }  # fmt: skip
-        return [pin for pin in pins(LOCK) if not pin.marker or pin.marker.evaluate(here)]
 
 
 def manylinux(machine: str, oldest: int) -> tuple[str, ...]:

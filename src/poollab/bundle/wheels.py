@@ -6,7 +6,9 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from poollab.bundle.platforms import LOCK, Platform
+from packaging.requirements import Requirement
+
+from poollab.bundle.platforms import LATEST, LOCK, Platform
 from poollab.install import OFFLINE, run_quietly
 
 AT_ONCE = 4
@@ -20,20 +22,25 @@ def fetch(platform: Platform, python: str, folder: Path) -> None:
     Raises PoolLabError, which names the package, where there is none or the network is not.
     """
     hashed = with_hashes()
-    wanted = {pin.name: hashed[str(pin).split(";")[0].strip()] for pin in platform.pins(python)}
-    sources = [wanted.pop(name) for name in platform.sources & wanted.keys()]
+    pins = [(pin.name in platform.sources, hashed[pinned(pin)]) for pin in platform.pins(python)]
+    wanted, sources = ([lines for one, lines in pins if one is way] for way in (False, True))
     tags = [word for tag in platform.tags for word in ("--platform", tag)]
     abi = f"cp{python.replace('.', '')}"
     download(
-        list(wanted.values()), folder, "--only-binary", ":all:",
-        "--python-version", python, "--abi", abi, *ONLY_HERE, *tags,
+        wanted, folder, "--only-binary", ":all:",
+        "--python-version", f"{python}.{LATEST}", "--abi", abi, *ONLY_HERE, *tags,
     )  # fmt: skip
     if sources:
         download(sources, folder, "--no-binary", ":all:")
 
 
+def pinned(pin: Requirement) -> str:
+    """Return a pin without its marker: pip would heed this machine."""
+    return f"{pin.name}{pin.specifier}"
+
+
 def with_hashes() -> dict[str, str]:
-    """Return the lines of each pin of the lock, without its marker: pip would heed this machine."""
+    """Return the lines of each pin of the lock, without its marker."""
     text = LOCK.read_text(encoding="utf-8")
     blocks = re.findall(r"^(\w[^\s;]*)[^\n]*\n((?: +--hash=.*\n)+)", text, re.MULTILINE)
     return {pin: f"{pin} \\\n{hashes}" for pin, hashes in blocks}
@@ -41,6 +48,7 @@ def with_hashes() -> dict[str, str]:
 
 def download(pins: list[str], folder: Path, *which: str) -> None:
     """Have pip fetch these into ``folder``, some at once: most of the time it waits."""
+    # Two versions of a package are neighbours, and so never asked for together.
     parts = [part for n in range(AT_ONCE) if (part := pins[n::AT_ONCE])]
     with tempfile.TemporaryDirectory() as lists, ThreadPoolExecutor(AT_ONCE) as threads:
         for n, part in enumerate(parts):
