@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate mark grade progress bundle clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate mark grade hub progress bundle clean
 
 help:
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile
@@ -60,6 +60,9 @@ mark: ## Mark exercises as an instructor would; writes feedback.
 
 grade: ## Grade a class: each submission in containers of its own.
 	$(POOLLAB) grade $(ARGS)
+
+hub: ## Start a hub for a room; ARGS=down stops it.
+	$(POOLLAB) hub $(ARGS)
 
 progress: ## Print the tasks passed and the points.
 	$(POOLLAB) progress $(ARGS)

@@ -11,7 +11,7 @@ import sysconfig
 from collections.abc import Callable
 from typing import NoReturn
 
-from poollab.environment import ROOT, Environment, become, find_programs
+from poollab.environment import ROOT, Environment, become, find_programs, in_hub
 from poollab.errors import PoolLabError
 
 # Two groups of tests at once on any machine: most tests wait for a server, a kernel or a browser.
@@ -32,7 +32,8 @@ def lab(arguments: list[str]) -> NoReturn:
     """Open JupyterLab; sets up on first use."""
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [JUPYTER, others]))
-    become(sys.executable, "-m", "jupyterlab", *arguments)
+    program = "jupyterhub.singleuser" if in_hub() else "jupyterlab"
+    become(sys.executable, "-m", program, *arguments)
 
 
 def seat(arguments: list[str]) -> NoReturn:
@@ -160,6 +161,13 @@ def bundle(arguments: list[str]) -> int:
     return report(arguments)
 
 
+def hub(arguments: list[str]) -> int:
+    """Start a hub for a room; down stops it."""
+    from poollab.hub.command import report
+
+    return report(arguments)
+
+
 def progress(arguments: list[str]) -> int:
     """Print the tasks passed and the points."""
     from poollab.assignments.progress import report
@@ -187,13 +195,12 @@ def run(arguments: list[str]) -> NoReturn:
 
 COMMANDS: list[Callable[[list[str]], int]] = [
     lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts, cases,
-    claims, site, exercises, validate, mark, grade, progress, bundle, clean, run, seat,
+    claims, site, exercises, validate, mark, grade, hub, progress, bundle, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
     cases: "it", lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it",
-    mark: "it", grade: "it", progress: "it", bundle: "it",
-    seat: "JupyterLab",
+    mark: "it", grade: "it", hub: "it", progress: "it", bundle: "it", seat: "JupyterLab",
 }  # fmt: skip
 
 

@@ -66,6 +66,11 @@ class Environment:
         return done.stdout.strip() if done.returncode == 0 else None
 
 
+def in_hub() -> bool:
+    """Return whether this is a seat of a hub."""
+    return "JUPYTERHUB_API_TOKEN" in os.environ
+
+
 def find_programs() -> None:
     """Have the programs of the environment that this process runs in found by their names."""
     scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")

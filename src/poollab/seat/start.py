@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import platformdirs
 
-from poollab.environment import ROOT, Environment, become
+from poollab.environment import ROOT, Environment, become, in_hub
 from poollab.errors import PoolLabError
 from poollab.postgres.storage import writing
 from poollab.seat.deliver import ROOM, deliver
@@ -29,6 +29,9 @@ def start(arguments: list[str]) -> NoReturn:
     check(folder)
     for line in deliver(ROOT, folder):
         print(line, flush=True)
+    os.chdir(folder)
+    if in_hub():  # which says by its own variables where to listen, and who may come
+        become(sys.executable, folder / "src" / "poollab", "lab", *arguments)
     os.environ["JUPYTER_TOKEN"] = kept = token()
     address = os.environ.get("POOLLAB_ADDRESS") or ADDRESS
     print(f"Pool Lab opens at {address}/?token={kept}", flush=True)
@@ -37,7 +40,6 @@ def start(arguments: list[str]) -> NoReturn:
         "--log-level=WARN",
         "--LabApp.log_level=WARN",
     ]  # the address has been printed: once is enough
-    os.chdir(folder)
     become(sys.executable, folder / "src" / "poollab", "lab", *options, *arguments)
 
 

@@ -1,0 +1,80 @@
+"""Watches how much the learners' volumes hold, and stops a seat that holds more than it may.
+
+Docker can't limit a volume on most file systems. So a seat is stopped here, its learner is told at
+the next start, and may then delete what is too much.
+"""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+LEARNER = "poollab.learner"
+VOLUME = "poollab.home"
+"""Labels of a seat: whose it is, and the name of the volume."""
+FULL = Path("full.json")
+"""In the hub's folder: bytes of each seat that was stopped, and whether the learner knows."""
+PAUSE = 5  # seconds between two looks
+
+
+def told(learner: str) -> str:
+    """Return what a learner whose seat was stopped is to be told, once; else nothing."""
+    full = noted()
+    if learner not in full or full[learner]["told"]:
+        return ""
+    full[learner]["told"] = True
+    note(full)
+    return (
+        f"Your seat was stopped: your files had grown to {full[learner]['bytes'] / 1e9:.1f} GB, "
+        f"and {limit() / 1e9:.1f} GB are yours. Start it again, and delete what you don't need: "
+        "`du -a ~ | sort -n | tail` in a terminal shows the biggest."
+    )
+
+
+def limit() -> int:
+    """Return how many bytes a learner may have."""
+    from jupyterhub.traitlets import ByteSpecification
+
+    return int(ByteSpecification().validate(None, os.environ["POOLLAB_DISK"]))
+
+
+def noted() -> dict[str, dict[str, Any]]:
+    """Return which seats were stopped."""
+    try:
+        found: dict[str, dict[str, Any]] = json.loads(FULL.read_text())
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def note(full: dict[str, dict[str, Any]]) -> None:
+    """Write down which seats were stopped, never half to be seen."""
+    fresh = FULL.with_suffix(".new")
+    fresh.write_text(json.dumps(full))
+    fresh.replace(FULL)
+
+
+def look(client: Any, hub: str, most: int) -> None:
+    """Stop each seat with more bytes than it may have, and than when it was stopped last."""
+    sizes = {one["Name"]: one["UsageData"]["Size"] for one in client.df()["Volumes"] or []}
+    full = noted()
+    for seat in client.containers(filters={"label": [f"poollab.hub={hub}", VOLUME]}):
+        size, learner = sizes.get(seat["Labels"][VOLUME], 0), seat["Labels"][LEARNER]
+        if size > max(most, full.get(learner, {"bytes": 0})["bytes"]):
+            note(noted() | {learner: {"bytes": size, "told": False}})
+            client.kill(seat["Id"])
+
+
+def main() -> None:
+    """Watch for ever."""
+    import docker
+
+    client, hub, most = docker.APIClient(version="auto"), os.environ["POOLLAB_HUB"], limit()
+    while True:
+        look(client, hub, most)
+        time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    main()

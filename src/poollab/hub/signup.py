@@ -1,0 +1,110 @@
+"""Who may log in: whoever has the access code, or a token; the instructor by a password."""
+
+import json
+import re
+from pathlib import Path
+from secrets import compare_digest
+from typing import Any
+
+from jupyterhub.auth import Authenticator
+from jupyterhub.utils import compare_token, hash_token
+from tornado.web import HTTPError
+from traitlets import List, Unicode
+
+INSTRUCTOR = "instructor"
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+SHORTEST, LONGEST = 6, 64  # characters of a password; JupyterHub's own hashes end at 64
+ROUNDS = 100_000  # a password that people think of; about 50 ms
+
+
+class SignUp(Authenticator):  # type: ignore[misc]
+    """A name belongs to whoever came first with it, and keeps it by a password of their own.
+
+    With tokens, each token is the password of one name: the first that it came with.
+    """
+
+    code = Unicode(help="What a new learner has to know.").tag(config=True)
+    tokens = List(Unicode(), help="One for each learner, in place of the code.").tag(config=True)
+    instructor = Unicode(help="The instructor's password.").tag(config=True)
+    learners = Unicode("learners.json", help="Where it is kept who has come.").tag(config=True)
+
+    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any]:
+        """Return who logs in. Raises HTTPError with a sentence that says why not."""
+        name = data.get("username", "").strip().lower()
+        password = data.get("password", "")
+        if name == INSTRUCTOR:
+            if not same(password, self.instructor):
+                raise refused("That is not the instructor's password.")
+            return {"name": name, "admin": True}
+        if not NAME.fullmatch(name):
+            raise refused(
+                "A name here has 1 to 32 characters: the letters a to z, digits, and between them "
+                "dots, hyphens or underscores. Choose one like that, such as ada or kim-2."
+            )
+        self.let_in(name, password, data.get("code", "").strip().lower())
+        return {"name": name, "admin": False}
+
+    def let_in(self, name: str, password: str, code: str) -> None:
+        """Let a known learner in, or a new one. Raises HTTPError with a sentence otherwise."""
+        known = self.known()
+        if name in known:
+            if not compare_token(known[name], password):
+                raise refused(
+                    f"Somebody here is called {name}, with another {self.word()}. If it is not "
+                    "you, take another name."
+                )
+            return
+        if self.tokens:
+            self.check_token(known, password)
+        else:
+            self.check_code(password, code)
+        known[name] = hash_token(password, salt=16, rounds=1 if self.tokens else ROUNDS)
+        self.keep(known)
+
+    def word(self) -> str:
+        """Return what a learner is known by."""
+        return "token" if self.tokens else "password"
+
+    def check_code(self, password: str, code: str) -> None:
+        """Raise HTTPError unless somebody new knows the code and has thought of a password."""
+        if not same(code, self.code.lower()):
+            raise refused(
+                "That is not the access code of this workshop: look at the wall, or ask for it."
+            )
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise refused(f"Choose a password of {SHORTEST} to {LONGEST} characters.")
+
+    def check_token(self, known: dict[str, str], token: str) -> None:
+        """Raise HTTPError unless this is a token that nobody has come with yet."""
+        if not any(same(token, one) for one in self.tokens):
+            raise refused(
+                "That is none of the tokens of this workshop: type it as you were given it."
+            )
+        for name, kept in known.items():
+            if compare_token(kept, token):
+                raise refused(f"This token belongs to {name}: log in with that name.")
+
+    def known(self) -> dict[str, str]:
+        """Return the hash of each learner's password by name."""
+        try:
+            found: dict[str, str] = json.loads(Path(self.learners).read_text())
+        except FileNotFoundError:
+            return {}
+        return found
+
+    def keep(self, known: dict[str, str]) -> None:
+        """Write down who has come, never half to be seen."""
+        fresh = Path(f"{self.learners}.new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(known, indent=0))
+        fresh.replace(self.learners)
+
+
+def same(given: str, wanted: str) -> bool:
+    """Return whether a secret was given, in a time that tells nothing; an empty one is none."""
+    return bool(wanted) and compare_digest(given.encode(), wanted.encode())
+
+
+def refused(sentence: str) -> HTTPError:
+    """Return what has the login page say a sentence."""
+    return HTTPError(403, sentence)

@@ -1,0 +1,50 @@
+"""What `poollab hub` says when it can't start a hub."""
+
+import socket
+
+import pytest
+from hubs import Hub
+
+from poollab.errors import PoolLabError
+from poollab.hub import command
+from poollab.postgres import engine
+
+
+def complaint(*words: str, **variables: str) -> str:
+    with pytest.raises(PoolLabError) as raised:
+        Hub().command(*words, **variables)
+    return str(raised.value)
+
+
+def test_a_stopped_engine_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "problem", lambda: "no Docker engine answers: start Docker")
+    with pytest.raises(PoolLabError, match=r"A hub needs Docker, and no Docker engine answers"):
+        command.report([])
+
+
+@pytest.mark.docker
+def test_words_that_it_does_not_know_are_answered_with_those_it_does() -> None:
+    assert "`poollab hub down` stops it" in complaint("dwon")
+
+
+@pytest.mark.docker
+def test_an_image_that_is_not_there_is_said() -> None:
+    assert "There is no image poollab-nowhere" in complaint(POOLLAB_SEAT="poollab-nowhere")
+
+
+@pytest.mark.docker
+def test_a_taken_port_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "build_missing", lambda: None)
+    with socket.socket() as one:
+        one.bind(("", 0))
+        one.listen()
+        port = str(one.getsockname()[1])
+        assert f"Port {port} is taken" in complaint(POOLLAB_PORT=port)
+    assert "Port 99999 is taken or not to be had" in complaint(POOLLAB_PORT="99999")
+
+
+@pytest.mark.docker
+def test_down_where_nothing_is_up_is_no_mistake() -> None:
+    hub = Hub()
+    assert "Nothing of it is left" in hub.command("down", "--volumes")
+    assert hub.left() == []
