@@ -137,7 +137,7 @@ def test_a_failed_download_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     for name in ("PIP_NO_INDEX", "PIP_CONFIG_FILE", "PIP_FIND_LINKS"):
         monkeypatch.setenv(name, {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}.get(name, ""))
     monkeypatch.setattr(wheels, "AT_ONCE", 1)
-    with pytest.raises(PoolLabError, match="No matching distribution found for .*connect"):
+    with pytest.raises(PoolLabError, match=r"No matching distribution found for .*connect"):
         command.report(["linux-x86_64", "--to", str(tmp_path / "to")])
     assert list((tmp_path / "to").iterdir()) == []
 

@@ -1,4 +1,4 @@
-"""The values for Kubernetes: what becomes of them in a learner's pod, and the pod played in Docker."""
+"""The values for Kubernetes: what a learner's pod is by them, and the pod played in Docker."""
 
 import copy
 import itertools
@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg.conninfo
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 from composing import FOLDER, build, run, said
 from waiting import until
 from z2jh import Tree, at, pod, unknown, values
@@ -34,7 +34,8 @@ def findings(tree: Tree) -> list[str]:
         *of_postgres(seat, server),
         *of_room(tree, made),
         *["token"] * (made.get("automountServiceAccountToken") is not False),
-        *["seccomp"] * (made["securityContext"].get("seccompProfile") != {"type": "RuntimeDefault"}),
+        *["seccomp"]
+        * (made["securityContext"].get("seccompProfile") != {"type": "RuntimeDefault"}),
         *["host"] * any("hostPath" in one for one in made["volumes"]),
         *["command"] * ("args" in seat or "command" in seat),
         *["home"] * ({"name": "home", "mountPath": "/srv/lab"} not in seat["volumeMounts"]),
@@ -195,7 +196,9 @@ def played(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def healthy(name: str) -> bool:
-    state = said("docker", "inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", name)
+    state = said(
+        "docker", "inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", name
+    )
     assert state.startswith("running"), run("docker", "logs", name).stderr
     return state.strip() == "running healthy"
 
@@ -203,7 +206,7 @@ def healthy(name: str) -> bool:
 @pytest.mark.thorough
 @pytest.mark.docker
 def test_the_seat_starts_with_these_rights_and_finds_its_server(played: str) -> None:
-    until(lambda: healthy(played), 120)
+    until(lambda: healthy(played), "the seat is healthy", limit=120)
     assert "pool-lab" in said("docker", "exec", played, "ls", "/srv/lab")
     lines = said("docker", "exec", played, "python", "-c", ASKS).splitlines()
     assert "named by POOLLAB_DSN" in lines[0] and lines[1] == "127.0.0.1"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 from kubernetes_asyncio.client import ApiClient
-from kubespawner import KubeSpawner
+from kubespawner import KubeSpawner  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from poollab.environment import ROOT
@@ -99,7 +99,7 @@ def config(tree: Tree) -> Config:
 
 
 def pod(tree: Tree) -> Tree:
-    """Return the manifest of a learner's pod, as it would be sent to Kubernetes, which is not asked."""
+    """Return the manifest of a learner's pod. No Kubernetes is asked."""
 
     async def made() -> Any:
         manifest = await KubeSpawner(config=config(tree), _mock=True).get_pod_manifest()

@@ -1,4 +1,4 @@
-"""What an archive holds besides packages: the course as committed, a start script, a page to read."""
+"""What an archive holds besides packages: the course as committed, a start script, a page."""
 
 import gzip
 import subprocess
@@ -45,7 +45,9 @@ def scripts(platform: Platform, python: str, folder: Path, more: Iterable[str]) 
         "@MORE@": "".join((HERE / one).read_text(encoding="utf-8") for one in more),
         "@SOURCES@": " and ".join(sorted(platform.sources)),
         "@NEEDS@": platform.needs,
-        "@VERSION@": f"py -{python} --version" if platform.is_windows else f"python{python} --version",
+        "@VERSION@": f"py -{python} --version"
+        if platform.is_windows
+        else f"python{python} --version",
         "@START@": "Double-click start.cmd, or in a terminal: start.cmd"
         if platform.is_windows
         else "In a terminal: cd to this folder, then  sh start.sh",

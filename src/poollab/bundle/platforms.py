@@ -63,7 +63,8 @@ def manylinux(machine: str, oldest: int) -> tuple[str, ...]:
 
 def macos(*arches: str) -> tuple[str, ...]:
     """Return the tags of wheels that run on macOS 14, for these kinds of binaries."""
-    return tuple(f"macosx_{major}_0_{arch}" for major in range(14, 10, -1) for arch in arches)
+    new = [f"macosx_{major}_0_{arch}" for major in range(14, 10, -1) for arch in arches]
+    return (*new, *(f"macosx_10_{minor}_universal2" for minor in range(16, 8, -1)))
 
 
 PLATFORMS = {
@@ -79,7 +80,7 @@ PLATFORMS = {
         ),
         Platform(
             "macos-arm64",
-            macos("arm64", "universal2") + tuple(f"macosx_10_{n}_universal2" for n in range(16, 8, -1)),
+            macos("arm64", "universal2"),
             "macOS 14 or later", "darwin", "Darwin", "arm64", "arm64",
         ),
         Platform(

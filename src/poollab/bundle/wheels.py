@@ -54,7 +54,7 @@ def download(pins: list[str], folder: Path, *which: str) -> None:
         for n, part in enumerate(parts):
             Path(lists, f"{n}.txt").write_text("".join(part), encoding="utf-8")
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-        commands = [
+        commands: list[list[str | Path]] = [
             [*pip, "--requirement", Path(lists, f"{n}.txt"), "--dest", folder, *which]
             for n in range(len(parts))
         ]
