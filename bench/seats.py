@@ -87,7 +87,7 @@ def play(number: int) -> Play:
     room = Room()
     hub = room.hub()
     code = hub.exec_run(["cat", "POOLLAB_CODE"]).output.decode().strip()
-    players = [Player(int(room.port), f"player-{n:03}", code) for n in range(1, number + 1)]
+    players = [Player(int(room.port), f"player{n:03}", code) for n in range(1, number + 1)]
     played = Play(players)
     looking = Looking(room, played)
     looking.start()

@@ -20,7 +20,6 @@ set PIP_CONSTRAINT=
 set UV_NO_INDEX=1
 set UV_FIND_LINKS=..\packages
 set UV_OFFLINE=1
-set UV_NO_CONFIG=1
 set UV_PYTHON_DOWNLOADS=never
 py -@PYTHON@ src\poollab env
 if errorlevel 1 goto failed

@@ -15,7 +15,7 @@ fi
 
 # Nothing but these packages, whatever this machine's own settings say.
 env PIP_NO_INDEX=1 PIP_FIND_LINKS=../packages PIP_CONFIG_FILE=/dev/null PIP_CONSTRAINT= \
-    UV_NO_INDEX=1 UV_FIND_LINKS=../packages UV_OFFLINE=1 UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never \
+    UV_NO_INDEX=1 UV_FIND_LINKS=../packages UV_OFFLINE=1 UV_PYTHON_DOWNLOADS=never \
     "$python" src/poollab env || exit 1
 # A Docker engine may answer, but it could not fetch an image.
 export POOLLAB_POSTGRES="${POOLLAB_POSTGRES-embedded}"
