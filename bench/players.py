@@ -132,7 +132,8 @@ class Player:
     async def is_taken(self) -> bool:
         """Return whether this hub has a service to hand in to."""
         answer = await self.client.get("/services/hand-in/", follow_redirects=False)
-        return answer.status_code != httpx.codes.NOT_FOUND
+        # What no service has is the hub's own, to say that there is none.
+        return not answer.headers.get("location", "").startswith("/hub/services/")
 
     async def hand_in(self) -> None:
         """Hand an exercise in, as the learner's own server would. Raises HTTPError if refused."""
