@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import uuid
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from poollab.bundle.command import USUAL
 from poollab.bundle.platforms import LATEST, LOCK, PLATFORMS, PYTHONS, Platform
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.postgres import engine
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 UNIX, WINDOWS = PLATFORMS["linux-x86_64"], PLATFORMS["windows-x86_64"]
@@ -133,6 +136,28 @@ def test_what_is_asked_for_wrongly_is_said(capsys: pytest.CaptureFixture[str]) -
 def test_without_a_clone_there_is_no_bundle(tmp_path: Path) -> None:
     with pytest.raises(PoolLabError, match="in a clone, with git"):
         contents.course(tmp_path, tmp_path / "course")
+
+
+@pytest.mark.docker
+def test_the_image_is_a_file_that_docker_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, name = engine.client(), f"poollab-test-{uuid.uuid4().hex[:8]}"
+    monkeypatch.setattr(contents, "IMAGE", name)
+    with pytest.raises(PoolLabError, match=f"There is no image {name}: build it"):
+        contents.image(UNIX, tmp_path)
+    made, _ = client.images.build(fileobj=BytesIO(b"FROM scratch\nWORKDIR /here\n"), tag=name)
+    try:
+        here = made.attrs["Architecture"]
+        other = next(one for one in PLATFORMS.values() if one.image != here)
+        with pytest.raises(PoolLabError, match=f"here is for {here}, and {other.name} wants "):
+            contents.image(other, tmp_path)
+        contents.image(next(one for one in PLATFORMS.values() if one.image == here), tmp_path)
+        with tarfile.open(tmp_path / f"{name}.tar.gz") as archive:
+            kept = archive.extractfile("manifest.json")
+            assert kept and f"{name}:latest" in kept.read().decode()
+    finally:
+        client.images.remove(name)
 
 
 def test_a_failed_download_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,5 +80,5 @@ def image(platform: Platform, folder: Path) -> None:
             f"{platform.image}: build it there, or leave out --with-image."
         )
     with gzip.open(folder / f"{IMAGE}.tar.gz", "wb", compresslevel=1) as file:
-        for piece in found.save(named=True):
+        for piece in found.save(named=f"{IMAGE}:latest"):
             file.write(piece)
