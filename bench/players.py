@@ -19,6 +19,7 @@ LESSON = next((ROOT / "notebooks").glob("03-*.ipynb")).relative_to(ROOT).as_posi
 ASSIGNMENT = "leaks"
 PASSWORD = "played-by-the-bench"
 LIMIT = 600  # seconds for all that a player does
+READS = 4  # seconds with the start page before anything runs: the seat at rest
 MANY = 2**26  # bytes of one message of a kernel: a lesson's picture is far smaller
 
 
@@ -53,6 +54,7 @@ class Player:
             await self.log_in()
         with self.step("seat"):
             await self.sit_down()
+        await asyncio.sleep(READS)
         with self.step("open"):
             cells, session = await self.open()
         with self.step("lesson"):

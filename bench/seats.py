@@ -58,7 +58,8 @@ class Looking(threading.Thread):
     def run(self) -> None:
         while not self._over.wait(EVERY):
             for player in self._play.players:
-                with suppress(docker.errors.APIError, LookupError):
+                # One that is coming or going has no figures, or none that can be read.
+                with suppress(docker.errors.APIError, LookupError, ValueError):
                     self._look(player)
 
     def _look(self, player: Player) -> None:
