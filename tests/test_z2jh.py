@@ -120,7 +120,7 @@ WRONG: list[tuple[str, object, str]] = [
     (f"{SEAT}.cpu.guarantee", None, "requests cpu"),
     (f"{SEAT}.memory.guarantee", "1G", "placeholder memory"),
     (f"{SEAT}.cmd", "jupyterhub-singleuser", "command"),
-    (f"{SEAT}.storage.homeMountPath", "/home/jovyan", "home"),
+    (f"{SEAT}.storage.homeMountPath", "/data", "home"),
     (f"{SEAT}.storage.extraVolumes.0", {"name": "tmp", "hostPath": {"path": "/"}}, "host"),
     (f"{SEAT}.networkPolicy.enabled", False, "policy"),
     (f"{SEAT}.networkPolicy.egressAllowRules.nonPrivateIPs", True, "egress"),
