@@ -4,7 +4,7 @@ POOLLAB = $(PYTHON) src/poollab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate hand-in mark grade hub progress clean
+.PHONY: help lab test lint doctor env lock bench soak mutants contracts cases claims site exercises validate hand-in mark grade hub progress bundle clean
 
 help:
 	@sed -n 's/^\([a-z-]*\): *## /  make \1\t/p' Makefile
@@ -69,6 +69,9 @@ hub: ## Start a hub for a room; ARGS=down stops it.
 
 progress: ## Print the tasks passed and the points.
 	$(POOLLAB) progress $(ARGS)
+
+bundle: ## Write archives for laptops without a network.
+	$(POOLLAB) bundle $(ARGS)
 
 clean: ## Remove what the course keeps between runs.
 	$(POOLLAB) clean

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for `python bench` too
 
-from bench import drivers, grading, http_load, lab, lesson, starting, watching
+from bench import drivers, grading, http_load, lab, lesson, seats, starting, watching
 from bench.rounds import Rounds
 from poollab.errors import PoolLabError
 
@@ -27,8 +27,9 @@ PARTS = {
     "lesson": lesson.LESSON,
     "lab": lab.LAB,
     "grade": grading.GRADE,
+    "seats": seats.SEATS,
 }
-DEFAULT = [name for name in PARTS if name not in ("lab", "grade")]
+DEFAULT = [name for name in PARTS if name not in ("lab", "grade", "seats")]
 
 
 RUNS = "runs a median is of (default 5); ask for more where a part can't tell"
@@ -38,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the bench's arguments."""
     whole = argparse.ArgumentParser(prog="poollab bench", description=__doc__)
     parts = f"{', '.join(PARTS)}; when none is named, all but "
-    parts += "lab, which downloads every package, and grade, which takes half an hour a run"
+    parts += "lab, which downloads every package, grade, which takes half an hour a run, "
+    parts += "and seats, which plays learners at a hub that runs: --runs 1 will do"
     whole.add_argument("parts", nargs="*", type=part, metavar="part", help=parts)
     whole.add_argument("--runs", type=int, default=5, help=RUNS)
     whole.add_argument("--quick", action="store_true", help="one short run: see that it works")

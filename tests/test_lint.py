@@ -214,19 +214,23 @@ def test_a_dependency_nobody_asks_for_any_more(project: Path) -> None:
     ids=["lacks one", "another version", "one too many"],
 )
 @pytest.mark.parametrize(
-    ("image", "group"),
-    [("lab/seat", ""), ("hub/hub", '[dependency-groups]\nhub = ["idna>=3,<4"]\n')],
+    ("part", "group"),
+    [
+        ("docker/lab/seat.lock", ""),
+        ("docker/hub/hub.lock", '[dependency-groups]\nhub = ["idna>=3,<4"]\n'),
+        ("src/poollab/bundle/laptop.lock", ""),
+    ],
 )
-def test_a_lock_of_an_image_that_has_drifted(
-    project: Path, image: str, group: str, lock: str, message: str
+def test_a_lock_of_a_part_that_has_drifted(
+    project: Path, part: str, group: str, lock: str, message: str
 ) -> None:
-    (project / "docker" / image).parent.mkdir(parents=True)
+    (project / part).parent.mkdir(parents=True)
     write(project, "pyproject.toml", PYPROJECT + group)
-    write(project, f"docker/{image}.lock", LOCK)
+    write(project, part, LOCK)
     assert locked.check(project, []) == []
-    write(project, f"docker/{image}.lock", lock)
+    write(project, part, lock)
     said = finding(project, locked.check)
-    assert said.startswith(f"docker/{image}.lock:1: ") and message in said
+    assert said.startswith(f"{part}:1: ") and message in said
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,13 @@ def grade(arguments: list[str]) -> int:
     return report(arguments)
 
 
+def bundle(arguments: list[str]) -> int:
+    """Write the course as archives for laptops without a network."""
+    from poollab.bundle.command import report
+
+    return report(arguments)
+
+
 def hub(arguments: list[str]) -> int:
     """Start a hub for a room; down stops it."""
     from poollab.hub.command import report
@@ -195,12 +202,14 @@ def run(arguments: list[str]) -> NoReturn:
 
 COMMANDS: list[Callable[[list[str]], int]] = [
     lab, test, lint, doctor, env, lock, bench, soak, mutants, contracts, cases,
-    claims, site, exercises, validate, hand_in, mark, grade, hub, progress, clean, run, seat,
+    claims, site, exercises, validate, hand_in, mark, grade, hub, progress,
+    bundle, clean, run, seat,
 ]  # fmt: skip
 PASS_ON = {
     lab: "JupyterLab", test: "pytest", soak: "pytest", mutants: "it", contracts: "it",
     cases: "it", lock: "uv", bench: "it", run: "it", claims: "it", site: "it", validate: "it",
-    hand_in: "it", mark: "it", grade: "it", hub: "it", progress: "it", seat: "JupyterLab",
+    hand_in: "it", mark: "it", grade: "it", hub: "it", progress: "it", bundle: "it",
+    seat: "JupyterLab",
 }  # fmt: skip
 
 
@@ -214,7 +223,7 @@ def parser() -> argparse.ArgumentParser:
         one = commands.add_parser(
             command.__name__.replace("_", "-"), help=says, description=says + more,
             allow_abbrev=False,
-            add_help=command is not grade,  # which says itself what may be added
+            add_help=command not in (grade, bundle),  # which say themselves what may be added
         )  # fmt: skip
         one.set_defaults(command=command)
     return whole

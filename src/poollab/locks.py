@@ -1,11 +1,11 @@
-"""Renews the locks: of everything, and for each image its part of that."""
+"""Renews the locks: of everything, and for each image and the laptops their part of that."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 WHOLE = "requirements.lock"
-OF_IMAGES = {
+PARTS = {
     "docker/lab/seat.lock": [
         "pyproject.toml",
         "--extra",
@@ -15,6 +15,7 @@ OF_IMAGES = {
     ],
     "docker/hub/hub.lock": ["--group", "pyproject.toml:hub"],
     "docker/lab/answer.lock": ["--group", "pyproject.toml:answer"],
+    "src/poollab/bundle/laptop.lock": ["pyproject.toml", "--group", "pyproject.toml:laptop"],
 }
 """What each is to hold, besides what that depends on."""
 
@@ -22,10 +23,10 @@ OF_IMAGES = {
 def renew(root: Path, arguments: list[str]) -> int:
     """Write the locks of the project at ``root`` anew; return uv's exit code.
 
-    ``arguments`` are for uv, such as ``--upgrade``. The locks of images follow.
+    ``arguments`` are for uv, such as ``--upgrade``. The parts follow.
     """
     failed = compiled(root, WHOLE, "pyproject.toml", "--group", "dev", "--group", "hub", *arguments)
-    for lock, words in OF_IMAGES.items():
+    for lock, words in PARTS.items():
         failed = failed or compiled(root, lock, *words, "--constraint", WHOLE)
     return failed
 

@@ -29,21 +29,22 @@ def check(root: Path, files: list[Path]) -> list[str]:
         for name, line in direct(lock)
         if name not in names
     ]
-    return found + of_images(root, text, locked)
+    return found + of_parts(root, text, locked)
 
 
-def of_images(root: Path, pyproject: str, locked: list[Requirement]) -> list[str]:
-    """Return a finding for each lock of an image that is not its part of requirements.lock."""
+def of_parts(root: Path, pyproject: str, locked: list[Requirement]) -> list[str]:
+    """Return a finding for each lock of a part that is not its part of requirements.lock."""
     asked = tomllib.loads(pyproject)
     groups = asked.get("dependency-groups", {})
     parts = {
         "seat": asked["project"].get("dependencies", []) + groups.get("seat", []),
         "answer": groups.get("answer", []),
         "hub": groups.get("hub", []),
+        "laptop": asked["project"].get("dependencies", []) + groups.get("laptop", []),
     }
     versions = {(pin.name, pin.specifier) for pin in locked}
     found = []
-    for lock in sorted(root.glob("docker/*/*.lock")):
+    for lock in sorted([*root.glob("docker/*/*.lock"), *root.glob("src/poollab/*/*.lock")]):
         pinned = pins(lock)
         lacking = [one for one in parts[lock.stem] if not is_pinned(Requirement(one), pinned)]
         other = [str(pin) for pin in pinned if (pin.name, pin.specifier) not in versions]

@@ -1,0 +1,1 @@
+"""The course as one archive for a laptop without a network: packages, notebooks, a start script."""
