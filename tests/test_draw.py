@@ -147,6 +147,21 @@ def test_a_prediction_is_set_against_the_measurement() -> None:
     assert len(without.png) < len(picture.png)
 
 
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("requests", "1 request"),
+        ("queries", "1 query"),
+        ("ms", "1 ms"),
+        ("times as many", "1 times as many"),
+    ],
+)
+def test_one_has_a_unit_for_one(unit: str, said: str) -> None:
+    assert str(draw.prediction({"a": 2}, guess=1.0, title="", unit=unit)) == (
+        f"You predicted {said}. Measured: 2 {unit}."
+    )
+
+
 def test_plain_axes_have_no_logarithm() -> None:
     near = {"a": [(1, 10.0), (3, 20.0)]}
     for line, differs in ((CURVE, True), (near, False)):

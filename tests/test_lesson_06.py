@@ -39,7 +39,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert printed(done, "C25").count("COMMITTED") == 1
     assert printed(done, "C25").count("STILL THERE") == 3 + 6 + 6
     slow = printed(done, "C38")
-    assert "held: 1 guests; function_scope: 1 guests; committed: 3 guests" in slow
+    assert "held: 1 guest; function_scope: 1 guest; committed: 3 guests" in slow
     assert slow.count("the server calls the connection 'idle in transaction'") == 2
     bouncer = "There is no PgBouncer" not in said(done)["bouncer"]
     assert len(pictures(done)) == 9 + bouncer  # two of them stand in for a view

@@ -170,7 +170,7 @@ def test_how_did_i_do_sets_guesses_beside_measurements(capsys: pytest.CaptureFix
     assert "You said: It opens a connection for every request" in said
     assert "What was shown: It opens 5 connections" in said
     lines = said[said.index("Guesses within") :].splitlines()  # what is below the picture
-    assert max(map(len, lines)) <= 96
+    assert max(map(len, lines)) <= 76
 
 
 def test_guesses_are_drawn_on_scales_of_their_own() -> None:

@@ -8,6 +8,7 @@ from poollab.draw.guesses import Guessed, guesses
 from poollab.draw.order import order
 from poollab.draw.percentiles import latencies
 from poollab.draw.picture import Picture
+from poollab.draw.style import with_unit
 from poollab.draw.ticks import ticks
 from poollab.draw.timeline import Life, timeline
 from poollab.tables import Table as table
@@ -29,4 +30,5 @@ __all__ = [
     "table",
     "ticks",
     "timeline",
+    "with_unit",
 ]

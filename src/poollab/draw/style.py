@@ -91,8 +91,16 @@ def number(value: float) -> str:
 
 
 def with_unit(value: float, unit: str) -> str:
-    """Return a number and its unit."""
-    return f"{number(value)} {unit}".rstrip()
+    """Return a number and its unit: 1 request, 2 requests."""
+    shown = number(value)
+    return f"{shown} {_of_one(unit) if shown == '1' else unit}".rstrip()
+
+
+def _of_one(unit: str) -> str:
+    """Return what one of them is called; several words, and signs such as "ms", stay."""
+    if not unit.isalpha() or len(unit) <= 2:
+        return unit
+    return unit.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s")
 
 
 def listed(values: Mapping[str, float], unit: str) -> str:

@@ -101,13 +101,16 @@ def _lives(axes: Axes, lives: Sequence[Life]) -> None:
 
 
 def _mark(above: Axes, below: Axes, label: str, at: float, *, left: bool) -> None:
-    """Draw an upright line through both panels, its label at the top, on its left or right."""
+    """Draw an upright line through both panels, its label at the top, on its right.
+
+    On its left it is one line lower, below the label of the mark before.
+    """
     for axes in (above, below):
         axes.axvline(at, color=GREY, linestyle=(0, (4, 3)), linewidth=1.2, zorder=3)
     above.annotate(
         label,
         (at, 1),
-        (-4 if left else 4, -2),
+        (-4, -16) if left else (4, -2),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
         ha="right" if left else "left",

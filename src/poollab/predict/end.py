@@ -8,6 +8,8 @@ from poollab import draw
 from poollab.predict.questions import lesson
 from poollab.predict.tally import Outcome, Tally, outcomes
 
+WIDTH = 72
+"""Letters in a line: as many as a narrow window has room for."""
 NOTHING = (
     "You have committed no guess and no answer in this lesson. "
     "Next time, guess first: right or wrong, it makes the result stick."
@@ -48,4 +50,4 @@ def _line(one: Outcome) -> str:
     said, right = one.said.first, one.question.right
     lines = [f"{'✓' if said == right else '✗'} {one.question.asks}", f"You said: {said}."]
     lines += ["Right." if said == right else f"What was shown: {right}."]
-    return "\n  ".join(wrapped for line in lines for wrapped in wrap(line, 94))
+    return "\n  ".join(wrapped for line in lines for wrapped in wrap(line, WIDTH))

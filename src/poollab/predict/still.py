@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from poollab import draw
 from poollab.predict.questions import Answer, Question
 
 
@@ -61,4 +62,4 @@ def folded(summary: str, text: str) -> str:
 
 def shown(question: Question, answer: Answer) -> str:
     """Return an answer as one reads it, a number with its unit."""
-    return answer if isinstance(answer, str) else f"{answer:g} {question.unit}"
+    return answer if isinstance(answer, str) else draw.with_unit(answer, question.unit)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from poollab import draw
 from poollab.predict.questions import Answer, Question
 
 
@@ -19,7 +20,7 @@ class Verdict(NamedTuple):
 def verdict(question: Question, answer: Answer) -> Verdict:
     """Return what is said to an answer that was committed."""
     if isinstance(answer, float | int):
-        return Verdict("noted", f"Noted: {answer:g} {question.unit}. Go on, and see.")
+        return Verdict("noted", f"Noted: {draw.with_unit(answer, question.unit)}. Go on, and see.")
     if not question.reasons:
         return Verdict("noted", "Noted. Go on, and see.")
     if answer == question.right:

@@ -62,4 +62,4 @@ async def _end(ask: Ask, pool: Any, limit: float | None) -> str:
             await ask(pool)
         return "served"
     except Exception as error:
-        return f"{type(error).__name__} after {time.perf_counter() - begun:.1f} s"
+        return f"{type(error).__name__} after {time.perf_counter() - begun:.1f}\N{NO-BREAK SPACE}s"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from IPython.display import display
+
 from poollab import draw, load
 
 Measured = Sequence[tuple[int, float, float, float]]
@@ -11,16 +13,13 @@ standard errors of that."""
 
 def draw_sizes(
     bursts: Mapping[int, Sequence[load.Result]], *, title: str, knee: int, ceiling: float
-) -> draw.Picture:
-    """Draw the best rate of each size; print it beside the worst p99.
+) -> None:
+    """Show the best rate of each size as a picture, then print it beside the worst p99.
 
     ``ceiling`` is the rate, in answers a second, that app and load get to.
     """
     rates = [(size, max(one.per_second for one in each)) for size, each in bursts.items()]
-    for size, rate in rates:
-        p99 = max(one.p99 for one in bursts[size])
-        print(f"pool of {size:3}: {rate:6.0f} answers a second, p99 {p99:6.0f} ms")
-    return draw.curves(
+    picture = draw.curves(
         {"answers": rates},
         title=title,
         x="connections in the pool",
@@ -28,6 +27,10 @@ def draw_sizes(
         text=f"The best of each size's bursts. With SELECT 1 it is {ceiling:.0f} a second.",
         marked={f"knee: {knee}": knee},
     )
+    display(picture)
+    for size, rate in rates:
+        p99 = max(one.p99 for one in bursts[size])
+        print(f"pool of {size:3}: {rate:6.0f} answers a second, p99 {p99:6.0f} ms")
 
 
 def draw_waits(measured: Measured, formula: Callable[[int, float], float]) -> draw.Picture:
