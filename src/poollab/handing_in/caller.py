@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from jupyterhub.services.auth import HubAuth  # type: ignore[import-untyped]
+from jupyterhub.services.auth import HubAuth
 from tornado.web import HTTPError
 
 

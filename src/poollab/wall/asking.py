@@ -5,7 +5,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, HTTPException, Request
-from jupyterhub.services.auth import HubOAuth  # type: ignore[import-untyped]
+from jupyterhub.services.auth import HubOAuth
 from tornado.web import HTTPError
 
 AT_ONCE = 2
