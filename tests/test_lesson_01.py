@@ -48,6 +48,15 @@ def test_every_claim_is_shown(kind: str) -> None:
     ]
 
 
+def test_the_list_of_messages_has_a_row_for_each() -> None:
+    (cell,) = [cell for cell in executed(1, "embedded").cells if cell["id"] == "messages"]
+    page, text = (cell.outputs[0].data[kind] for kind in ("text/html", "text/plain"))
+    assert page.count("<tr>") == len(text.splitlines()) + 1
+    assert page.count("<td ") == 5 * len(text.splitlines())
+    for told in ("StartupMessage", "driver → server", "8 bytes", "no encryption"):
+        assert f">{told}</td>" in page
+
+
 @pytest.mark.thorough
 def test_the_second_half_runs_in_a_fresh_kernel() -> None:
     cells = [cell["id"] for cell in read(1).cells if cell.cell_type == "code"]
