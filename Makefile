@@ -64,7 +64,7 @@ mark: ## Mark exercises as an instructor would; writes feedback.
 grade: ## Grade a class: each submission in containers of its own.
 	$(POOLLAB) grade $(ARGS)
 
-hub: ## Start a hub for a room; ARGS=down stops it.
+hub: ## Start a hub for a room; down stops it.
 	$(POOLLAB) hub $(ARGS)
 
 progress: ## Print the tasks passed and the points.

@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from poollab.examiner import tasks
 
 # The longest files of tests: what is begun last is waited for, with nothing beside it.
-LONGEST = ("compose", "answers", "lesson_04", "view_browser", "browser",
+LONGEST = ("hub_room", "compose", "answers", "lesson_04", "view_browser", "browser",
            "predict_browser", "examiner", "lesson_02",
            "lesson_07", "lesson_06", "pod", "assignment_browser", "pgbouncer", "assignments",
            "lesson_03", "lesson_05", "exercises", "examiner_limits", "lab_image", "lesson_01",

@@ -1,6 +1,8 @@
 """What `poollab hub` says when it can't start a hub."""
 
+import os
 import socket
+from pathlib import Path
 
 import pytest
 from hubs import Hub
@@ -20,6 +22,26 @@ def test_a_stopped_engine_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "problem", lambda: "no Docker engine answers: start Docker")
     with pytest.raises(PoolLabError, match=r"A hub needs Docker, and no Docker engine answers"):
         command.report([])
+
+
+@pytest.mark.parametrize(
+    ("tokens", "complaint"),
+    [(None, "can't be read"), ("", "one token a line"), ("short\n", "6 to 64 characters"),
+     ("x" * 65, "6 to 64 characters"), ("first-token\nsecond-token\n", "")],
+)  # fmt: skip
+def test_a_list_of_tokens_is_looked_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tokens: str | None, complaint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POOLLAB_TOKENS", "tokens.txt")
+    if tokens is not None:
+        Path("tokens.txt").write_text(tokens)
+    if complaint:
+        with pytest.raises(PoolLabError, match=complaint):
+            command.check_tokens()
+    else:
+        command.check_tokens()
+        assert os.environ["POOLLAB_TOKENS"] == str(tmp_path / "tokens.txt")
 
 
 @pytest.mark.docker

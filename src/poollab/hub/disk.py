@@ -10,6 +10,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import docker.errors
+import requests
+from jupyterhub.traitlets import ByteSpecification
+
+import docker
+from poollab.hub.networks import LABEL
+
 LEARNER = "poollab.learner"
 VOLUME = "poollab.home"
 """Labels of a seat: whose it is, and the name of the volume."""
@@ -26,16 +33,14 @@ def told(learner: str) -> str:
     full[learner]["told"] = True
     note(full)
     return (
-        f"Your seat was stopped: your files had grown to {full[learner]['bytes'] / 1e9:.1f} GB, "
-        f"and {limit() / 1e9:.1f} GB are yours. Start it again, and delete what you don't need: "
+        f"Your seat was stopped: your files had grown to {full[learner]['bytes'] / 2**30:.1f} GB, "
+        f"and {limit() / 2**30:.1f} GB are yours. Start it again, and delete what you don't need: "
         "`du -a ~ | sort -n | tail` in a terminal shows the biggest."
     )
 
 
 def limit() -> int:
     """Return how many bytes a learner may have."""
-    from jupyterhub.traitlets import ByteSpecification
-
     return int(ByteSpecification().validate(None, os.environ["POOLLAB_DISK"]))
 
 
@@ -56,23 +61,31 @@ def note(full: dict[str, dict[str, Any]]) -> None:
 
 
 def look(client: Any, hub: str, most: int) -> None:
-    """Stop each seat with more bytes than it may have, and than when it was stopped last."""
+    """Stop each seat with more bytes than it may have, and than when it was stopped last.
+
+    One that has made room is forgotten.
+    """
     sizes = {one["Name"]: one["UsageData"]["Size"] for one in client.df()["Volumes"] or []}
     full = noted()
-    for seat in client.containers(filters={"label": [f"poollab.hub={hub}", VOLUME]}):
-        size, learner = sizes.get(seat["Labels"][VOLUME], 0), seat["Labels"][LEARNER]
-        if size > max(most, full.get(learner, {"bytes": 0})["bytes"]):
-            note(noted() | {learner: {"bytes": size, "told": False}})
+    for seat in client.containers(filters={"label": [f"{LABEL}={hub}", VOLUME]}):
+        learner, size = seat["Labels"][LEARNER], sizes.get(seat["Labels"][VOLUME], 0)
+        if size <= most:
+            full.pop(learner, None)
+        elif size > full.get(learner, {"bytes": 0})["bytes"]:
+            full[learner] = {"bytes": size, "told": False}
             client.kill(seat["Id"])
+    if full != noted():
+        note(full)
 
 
 def main() -> None:
-    """Watch for ever."""
-    import docker
-
+    """Watch for ever, also while Docker has no time for it."""
     client, hub, most = docker.APIClient(version="auto"), os.environ["POOLLAB_HUB"], limit()
     while True:
-        look(client, hub, most)
+        try:
+            look(client, hub, most)
+        except (docker.errors.DockerException, requests.RequestException) as error:
+            print(f"The disks could not be looked at: {error}", flush=True)
         time.sleep(PAUSE)
 
 
