@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import docker.errors
+import httpx
 
 from bench.players import Player
 from bench.rounds import Part, Rounds
@@ -110,9 +111,19 @@ def remove(room: Room, players: list[Player]) -> None:
     """Remove the containers and volumes of players, also of those who could not leave."""
     for player in players:
         with suppress(docker.errors.NotFound):
-            room.client.containers.get(seat_of(room, player)).remove(force=True, v=True)
+            end(room.client.containers.get(seat_of(room, player)))
         with suppress(docker.errors.NotFound):
             room.client.volumes.get(f"{room.name}-home-{player.name}").remove()
+
+
+def end(seat: Any) -> None:
+    """Remove a container, or wait until the hub, which was asked to stop it, has done so."""
+    try:
+        seat.remove(force=True, v=True)
+    except docker.errors.APIError as error:
+        if error.status_code != httpx.codes.CONFLICT:
+            raise
+        seat.wait(condition="removed", timeout=60)
 
 
 def counts() -> list[int]:
