@@ -178,7 +178,8 @@ def of_seat(player: Player, played: Play) -> list[str]:
     """Return the row of one seat."""
     taken = played.taken.get(player.name, Taken())
     steps = [f"{player.seconds[step]:.1f}" if step in player.seconds else "-" for step in STEPS]
-    figures = [f"{taken.idle:.0f}", f"{taken.peak:.0f}", f"{taken.processor:.1f}"]
+    idle = f"{taken.idle:.0f}" if taken.idle else "-"  # too busy to look at that moment
+    figures = [idle, f"{taken.peak:.0f}", f"{taken.processor:.1f}"]
     return [player.name, *steps, *figures, str(len(player.errors))]
 
 
