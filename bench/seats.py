@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import docker.errors
+import httpx
 
 from bench.players import Player
 from bench.rounds import Part, Rounds
@@ -110,9 +111,19 @@ def remove(room: Room, players: list[Player]) -> None:
     """Remove the containers and volumes of players, also of those who could not leave."""
     for player in players:
         with suppress(docker.errors.NotFound):
-            room.client.containers.get(seat_of(room, player)).remove(force=True, v=True)
+            end(room.client.containers.get(seat_of(room, player)))
         with suppress(docker.errors.NotFound):
             room.client.volumes.get(f"{room.name}-home-{player.name}").remove()
+
+
+def end(seat: Any) -> None:
+    """Remove a container, or wait until the hub, which was asked to stop it, has done so."""
+    try:
+        seat.remove(force=True, v=True)
+    except docker.errors.APIError as error:
+        if error.status_code != httpx.codes.CONFLICT:
+            raise
+        seat.wait(condition="removed", timeout=60)
 
 
 def counts() -> list[int]:
@@ -167,7 +178,8 @@ def of_seat(player: Player, played: Play) -> list[str]:
     """Return the row of one seat."""
     taken = played.taken.get(player.name, Taken())
     steps = [f"{player.seconds[step]:.1f}" if step in player.seconds else "-" for step in STEPS]
-    figures = [f"{taken.idle:.0f}", f"{taken.peak:.0f}", f"{taken.processor:.1f}"]
+    idle = f"{taken.idle:.0f}" if taken.idle else "-"  # too busy to look at that moment
+    figures = [idle, f"{taken.peak:.0f}", f"{taken.processor:.1f}"]
     return [player.name, *steps, *figures, str(len(player.errors))]
 
 
