@@ -21,7 +21,7 @@ const called = (seat) => (choice.names.checked && seat.name) || numbered(seat);
 function drawState() {
   const seats = (frozen ?? latest).room?.seats.length ?? 0;
   const people = `${seats} ${seats === 1 ? "seat" : "seats"}`;
-  const words = frozen ? `${people}. Frozen at ${time(frozen.since)}.`
+  const words = frozen ? `${people}. Frozen at ${time(frozen.since)}.${latest.room === frozen.room ? "" : " There is news."}`
     : !latest.heard ? "No news: the wall does not answer. It is asked again."
     : latest.trouble ? `${people}. The database does not answer: this picture is old.`
     : `${people}, live.`;
@@ -135,7 +135,8 @@ choice.freeze.addEventListener("click", () => {
 const news = new EventSource("events");
 const hear = (kind, show) => news.addEventListener(kind, ({ data }) => {
   latest[kind] = JSON.parse(data);
-  if (!frozen) show(latest[kind]);
+  if (frozen) drawState();
+  else show(latest[kind]);
 });
 hear("room", (room) => { drawState(); drawRoom(room); });
 hear("pool", drawPool);
