@@ -70,7 +70,11 @@ def test_one_click_saves_hands_in_and_shows_the_receipt(
             page.get_by_role("menuitem", name=re.compile("^Formgrader$")).click()
         expect(popup.value).to_have_url(re.compile("/formgrader"))
         popup.value.close()
-        expect(page.locator("#formgrader")).to_have_count(0)
+        link = page.get_by_role("link", name="Formgrader is in a tab of the browser")
+        expect(link).to_have_attribute("href", re.compile("/formgrader$"))
+        expect(page.locator("#formgrader iframe")).to_be_hidden()
+        shot(page, "formgrader-link")
+        page.get_by_role("tab", name="leaks.ipynb").click()
 
         stack.close()
         button(page).click()
