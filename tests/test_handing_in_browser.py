@@ -70,7 +70,7 @@ def test_one_click_saves_hands_in_and_shows_the_receipt(
             page.get_by_role("menuitem", name=re.compile("^Formgrader$")).click()
         expect(popup.value).to_have_url(re.compile("/formgrader"))
         popup.value.close()
-        link = page.get_by_role("link", name="Formgrader is in a tab of the browser")
+        link = page.get_by_role("link", name="Open formgrader in a tab")
         expect(link).to_have_attribute("href", re.compile("/formgrader$"))
         expect(page.locator("#formgrader iframe")).to_be_hidden()
         shot(page, "formgrader-link")

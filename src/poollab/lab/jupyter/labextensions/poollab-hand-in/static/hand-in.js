@@ -60,8 +60,8 @@ const lead = (app, href) => {
   const node = [...app.shell.widgets("main")].find((one) => one.id === "formgrader")?.content.node;
   if (!node || node.querySelector("a")) return;
   node.querySelector("iframe").style.display = "none";
-  const link = made("a", { href, target: "_blank", textContent: "Formgrader is in a tab of the browser of its own." });
-  link.style = "display: block; padding: 2rem; color: var(--jp-content-link-color)";
+  const link = made("a", { href, target: "_blank", textContent: "Open formgrader in a tab of the browser" });
+  link.style = "display: block; padding: 2rem; color: var(--jp-content-link-color); text-decoration: underline";
   node.prepend(link);
 };
 
