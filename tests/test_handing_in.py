@@ -288,7 +288,9 @@ def test_an_assignment_that_there_is_not_is_one_line(words: list[str], seat: Roo
 
 def test_a_hub_that_does_not_answer_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POOLLAB_HAND_IN", "http://127.0.0.1:1")
-    with pytest.raises(PoolLabError, match=r"^The hub does not answer \(.*[Cc]onn[^\n]*try again\.$"):
+    with pytest.raises(
+        PoolLabError, match=r"^The hub does not answer \(.*[Cc]onn[^\n]*try again\.$"
+    ):
         command(["leaks"])
 
 
