@@ -32,7 +32,9 @@ class Room:
     folder: Path
     url: str
 
-    def put(self, learner: str, raw: bytes, assignment: str = "leaks") -> httpx.Response:
+    def put(
+        self, learner: str, raw: bytes | Iterator[bytes], assignment: str = "leaks"
+    ) -> httpx.Response:
         """Hand in as somebody; return what is answered."""
         head = {"Authorization": f"Bearer {quote(learner)}"}
         return httpx.put(f"{self.url}/{assignment}", content=raw, headers=head, timeout=60)

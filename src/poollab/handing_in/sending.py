@@ -54,7 +54,8 @@ def last(assignment: str) -> Receipt | None:
 
 def asked(method: str, path: str, **what: Any) -> Any:
     """Return what the service answers. Raises PoolLabError with its reason, or that of the way."""
-    head = {"Authorization": f"Bearer {os.environ.get('JUPYTERHUB_API_TOKEN', '')}"}
+    token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
+    head = {"Authorization": f"Bearer {token}".rstrip()}
     try:
         answer = httpx.request(
             method, f"{address()}/{path}", headers=head, timeout=PATIENCE, **what

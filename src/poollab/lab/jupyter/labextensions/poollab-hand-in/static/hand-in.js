@@ -54,6 +54,17 @@ const handIn = async (app, panel) => {
   }
 };
 
+// Closing JupyterLab's blank tab as it opens makes JupyterLab stumble, so it leads to the other, also where
+// the browser has kept that from opening.
+const lead = (app, href) => {
+  const node = [...app.shell.widgets("main")].find((one) => one.id === "formgrader")?.content.node;
+  if (!node || node.querySelector("a")) return;
+  node.querySelector("iframe").style.display = "none";
+  const link = made("a", { href, target: "_blank", textContent: "Open formgrader in a tab of the browser" });
+  link.style = "display: block; padding: 2rem; color: var(--jp-content-link-color); text-decoration: underline";
+  node.prepend(link);
+};
+
 const plugin = {
   id: "poollab-hand-in:extension",
   autoStart: true,
@@ -69,8 +80,9 @@ const plugin = {
     document.head.append(made("style", { textContent: STYLE }));
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (!id.startsWith("nbgrader:open-formgrader")) return;
-      window.open(`${app.serviceManager.serverSettings.baseUrl}formgrader`);
-      result.then(() => [...app.shell.widgets("main")].find((one) => one.id === "formgrader")?.dispose());
+      const href = `${app.serviceManager.serverSettings.baseUrl}formgrader`;
+      window.open(href);
+      result.then(() => lead(app, href));
     });
   },
 };
