@@ -30,11 +30,11 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(page: Page, address: str, link: str) -> None:
-    """Open a notebook from the start page, when JupyterLab has its tabs again."""
+def opened(page: Page, address: str, path: str) -> None:
+    """Open a notebook in a workspace of its own, before whatever JupyterLab opens beside it."""
     page.goto("about:blank")
-    page.goto(address)
-    page.get_by_role("link", name=link, exact=True).click()
+    page.goto(address.replace("/?", f"/lab/workspaces/of-{Path(path).stem}/tree/{path}?"))
+    page.get_by_role("tab", name=Path(path).name).click()
     kernel_is_idle(page)
 
 
@@ -55,7 +55,7 @@ def test_one_click_saves_hands_in_and_shows_the_receipt(
     monkeypatch.setenv("POOLLAB_HAND_IN", service.url)
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "ada")
     with stack, lab(course, tmp_path) as address:
-        opened(page, address, "leaks")
+        opened(page, address, "exercises/leaks/leaks.ipynb")
         type_answer(page, FIRST)
         hand_in_by_keyboard(page)
         expect(receipt(page)).to_contain_text("leaks is handed in: 1 of 8 answers.")
@@ -85,7 +85,7 @@ def test_one_click_saves_hands_in_and_shows_the_receipt(
         shot(page, "not-handed-in")
         page.keyboard.press("Escape")
 
-        opened(page, address, "glossary")
+        opened(page, address, "notebooks/glossary.ipynb")
         expect(button(page).locator("visible=true")).to_have_count(0)
         page.goto("about:blank")
 
