@@ -70,7 +70,7 @@ hub: ## Start a hub for a room; down stops it.
 progress: ## Print the tasks passed and the points.
 	$(POOLLAB) progress $(ARGS)
 
-bundle: ## Write archives for laptops without a network.
+bundle: ## Write the course as archives for laptops without a network.
 	$(POOLLAB) bundle $(ARGS)
 
 clean: ## Remove what the course keeps between runs.
