@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 import httpx
 from fastapi import Request
 
-from poollab.handing_in.caller import Caller, caller
+from poollab.hub.caller import Caller, caller
 from poollab.handing_in.service import service
 from poollab.handing_in.store import Store, folder_name
 from poollab.server import serve

@@ -168,7 +168,7 @@ def test_a_seat_reports_as_itself_and_only_with_a_token_for_the_wall(hub: Hub) -
             return asking.post("/services/wall/reports", json=report, headers=head).status_code
 
         assert told(hub.token("ada", "access:services!service=wall")) == 204
-        assert told(hub.token("ada", "read:users:name!user=ada")) == 401
+        assert told(hub.token("ada", "read:users:name!user=ada")) == 403
         assert told("nonsense") == 401
         assert told(SECRET) == 401  # a service is nobody who learns
     with hub.log_in("host") as browser:

@@ -9,21 +9,22 @@ import httpx
 import pytest
 from fastapi import FastAPI, Header
 
+from poollab.hub.caller import Caller, caller
 from poollab.server import Server, serve
 from poollab.wall.app import create_app
-from poollab.wall.asking import Asker, by_token, host_only
+from poollab.wall.asking import host_only
 
 PREFIX = "/services/wall/"
 
 
-async def seat_of_token(authorization: Annotated[str, Header()]) -> Asker:
+async def seat_of_token(authorization: Annotated[str, Header()]) -> Caller:
     """Take a token for the name of a seat."""
-    return Asker(authorization.removeprefix("Bearer "), is_host=False)
+    return Caller(authorization.removeprefix("Bearer "))
 
 
-async def the_host() -> Asker:
+async def the_host() -> Caller:
     """Let everybody look."""
-    return Asker("host", is_host=True)
+    return Caller("host", is_admin=True)
 
 
 class Wall:
@@ -76,7 +77,7 @@ class Page:
 def served_wall(dsn: str, **settings: str) -> Iterator[Wall]:
     """Serve a wall on this database; ``settings`` are those of its environment, such as a size."""
     app = create_app(PREFIX)
-    app.dependency_overrides = {by_token: seat_of_token, host_only: the_host}
+    app.dependency_overrides = {caller: seat_of_token, host_only: the_host}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"dsn": dsn, **settings}.items():
             patch.setenv(f"POOLLAB_WALL_{name.upper()}", value)

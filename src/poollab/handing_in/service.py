@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from poollab.assignments.file import LARGEST, REASONS
 from poollab.errors import PoolLabError
 from poollab.examiner.tasks import ASSIGNMENTS
-from poollab.handing_in.caller import Asker
+from poollab.hub.caller import Asker
 from poollab.handing_in.receipt import Receipt
 from poollab.handing_in.store import Store
 

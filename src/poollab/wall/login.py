@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from tornado.httputil import url_concat
 from tornado.web import HTTPError
 
-from poollab.wall.asking import hub
+from poollab.hub.caller import hub
 
 router = APIRouter()
 
