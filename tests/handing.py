@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 import httpx
 from fastapi import Request
 
-from poollab.hub.caller import Caller, caller
 from poollab.handing_in.service import service
 from poollab.handing_in.store import Store, folder_name
+from poollab.hub.caller import Caller, caller
 from poollab.server import serve
 
 PREFIX = "/services/hand-in/"

@@ -11,9 +11,9 @@ from fastapi.responses import JSONResponse
 from poollab.assignments.file import LARGEST, REASONS
 from poollab.errors import PoolLabError
 from poollab.examiner.tasks import ASSIGNMENTS
-from poollab.hub.caller import Asker
 from poollab.handing_in.receipt import Receipt
 from poollab.handing_in.store import Store
+from poollab.hub.caller import Asker
 
 COMES_WITHIN = 60  # seconds, all of a notebook
 NOT_KEPT = "Your notebook was not kept, so there is no receipt."
