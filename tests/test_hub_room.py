@@ -248,6 +248,26 @@ def test_the_instructor_has_docker_and_what_was_handed_in(room: Hub) -> None:
     assert teacher.client.get("/hub/api/users", headers=teacher.head()).status_code == 200
 
 
+PODS = """
+from poollab.pod import pod
+with pod():
+    print("up", flush=True)
+    input()
+"""
+
+
+def test_no_pod_outlives_the_instructors_container(room: Hub) -> None:
+    teacher = Learner(room, "instructor")
+    assert teacher.log_in() == ""
+    teacher.sit_down()
+    mine = {"label": [f"poollab.hub={room.name}", "poollab.process"]}
+    with room.running("instructor", "python", "-c", PODS) as line:
+        assert line == "up" and len(room.docker.containers.list(filters=mine)) == 3
+        room.seat("instructor").kill()
+        left = room.docker.containers
+        until(lambda: not left.list(all=True, filters=mine), "the pod is gone", limit=90)
+
+
 def test_down_keeps_what_learners_made(room: Hub, two: tuple[Learner, Learner]) -> None:
     room.inside("bob", "sh", "-c", "echo mine >own.txt")
     assert "What learners made is kept" in room.command("down")

@@ -54,6 +54,7 @@ c.Seat.extra_create_kwargs = made
 c.Seat.extra_host_config = limited
 c.Seat.poll_interval = 10
 c.Seat.start_timeout = 120
+c.Seat.poll_interval = 10  # seconds until a seat that was killed is missed
 c.Seat.http_timeout = 120
 c.Seat.environment = {
     "POOLLAB_WALL": f"{services}/wall",

@@ -1,6 +1,7 @@
 """A seat: one container of a learner, walled off and limited, in a network of its own."""
 
 import asyncio
+import contextlib
 import socket
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class Seat(DockerSpawner):  # type: ignore[misc]
             if told := disk.told(self.user.name):
                 raise PoolLabError(told)
             self.network_name = self.object_name
+            await self.end_pods()
             await self.on_network("open")
             return await super().start()  # type: ignore[no-any-return]
         except PoolLabError as error:
@@ -62,13 +64,33 @@ class Seat(DockerSpawner):  # type: ignore[misc]
         """Stop and remove it with its network; what the learner made stays in the volume."""
         await super().stop(now)
         self.network_name = self.object_name
+        await self.end_pods()
         await self.on_network("close")
+
+    def get_env(self) -> dict[str, str]:
+        """Return its variables; the instructor's pods are to bear the name of the hub."""
+        hub = {"POOLLAB_HUB": self.hub_name} if self.user.name == INSTRUCTOR else {}
+        return super().get_env() | hub
+
+    async def end_pods(self) -> None:
+        """Remove the pods of the instructor's container: none of them outlives it."""
+        if self.user.name == INSTRUCTOR:
+            found = self.executor.submit(remove_pods, self.client, self.hub_name)
+            await asyncio.wrap_future(found)
 
     async def on_network(self, what: str) -> None:
         """Open or close its network, after whatever Docker is asked to do for other seats."""
         networks = Networks(self.client, self.hub_name, socket.gethostname(), self.within)
         do = getattr(networks, what)
         await asyncio.wrap_future(self.executor.submit(do, self.network_name))
+
+
+def remove_pods(client: Any, hub: str) -> None:
+    """Remove the containers in which a hub's submissions are examined."""
+    labels = {"label": [f"{LABEL}={hub}", "poollab.process"]}
+    for one in client.containers(all=True, filters=labels):
+        with contextlib.suppress(docker.errors.APIError):  # it is being removed already
+            client.remove_container(one["Id"], force=True, v=True)
 
 
 def made(seat: Seat) -> dict[str, Any]:

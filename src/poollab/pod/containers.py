@@ -44,9 +44,15 @@ def described(pod: str, part: str, password: str, volume: str) -> dict[str, Any]
     network = "none" if part == "postgres" else f"container:{named(pod, 'postgres')}"
     return {
         "name": named(pod, part), "network_mode": network,
-        "labels": {"poollab": pod, "poollab.process": str(os.getpid())},
+        "labels": {"poollab": pod, "poollab.process": str(os.getpid()), **of_hub()},
         **HARD, **makers[part],
     }  # fmt: skip
+
+
+def of_hub() -> dict[str, str]:
+    """Return the label by which a hub finds what its instructor's container leaves when killed."""
+    hub = os.environ.get("POOLLAB_HUB")
+    return {"poollab.hub": hub} if hub else {}
 
 
 def named(pod: str, part: str) -> str:
