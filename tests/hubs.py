@@ -175,6 +175,7 @@ def hub(**variables: str) -> Iterator[Hub]:
 def build_images() -> None:
     """Build what a hub starts; skip without Docker."""
     build("seat")
+    build("answer")
     said(
         "docker", "build", "--quiet", "--file", "hub/Dockerfile", "--tag", "poollab-hub",
         *os.environ.get(OPTIONS, "").split(), str(ROOT),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from answer_set import FOLDER
 from browsing import kernel_is_idle, shot
-from composing import build
 from hubs import CODE, PASSWORD, Hub, build_images, hub
 from lessons import LESSONS, read
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -30,7 +29,6 @@ GRADE = "make grade ARGS='leaks /srv/handed-in/submitted'"
 def room() -> Iterator[Hub]:
     """A hub; afterwards nothing of it is left."""
     build_images()
-    build("answer")
     with hub() as made:
         yield made
     assert made.left() == []

@@ -249,7 +249,7 @@ def test_the_instructor_has_docker_and_what_was_handed_in(room: Hub) -> None:
 
 
 PODS = """
-from poollab.pod import pod
+from poollab.pod.pod import pod
 with pod():
     print("up", flush=True)
     input()

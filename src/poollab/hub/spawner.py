@@ -70,7 +70,7 @@ class Seat(DockerSpawner):  # type: ignore[misc]
     def get_env(self) -> dict[str, str]:
         """Return its variables; the instructor's pods are to bear the name of the hub."""
         hub = {"POOLLAB_HUB": self.hub_name} if self.user.name == INSTRUCTOR else {}
-        return super().get_env() | hub
+        return super().get_env() | hub  # type: ignore[no-any-return]
 
     async def end_pods(self) -> None:
         """Remove the pods of the instructor's container: none of them outlives it."""
