@@ -156,7 +156,7 @@ def test_a_machine_too_slow_for_a_start_is_not_the_answers_fault(
     server: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(learner, "LAST", 0)
-    found = verdict(TASK, reference(TASK), server)
+    found = verdict(TASK, f"import time; time.sleep(5)\n{reference(TASK)}", server)
     assert found.points == 0 and found.sentence == examine.TOO_SLOW
     until(lambda: not family(), "the answer's process is gone")
 

@@ -67,8 +67,8 @@ class Environment:
 
 
 def in_hub() -> bool:
-    """Return whether this is a seat of a hub."""
-    return "JUPYTERHUB_API_TOKEN" in os.environ
+    """Return whether a hub has started this, and said where it is to be heard."""
+    return "JUPYTERHUB_SERVICE_URL" in os.environ
 
 
 def find_programs() -> None:
