@@ -29,6 +29,9 @@ on_answers = pytest.mark.thorough
 # For those that take the tasks of a lesson one after another, as a learner does, and not case by
 # case: the others see the same cells give the same verdicts.
 in_their_order = pytest.mark.soak
+TWICE = "each cell twice"
+EMBEDDED = ["embedded", pytest.param(TWICE, marks=pytest.mark.thorough)]
+embedded = pytest.mark.parametrize("kind", EMBEDDED)
 Step = tuple[str, str | None]  # the id of a cell, and a source in its place or None
 
 
@@ -72,24 +75,24 @@ def marked(mark: str) -> list[psutil.Process]:
 def each_kind(number: int) -> pytest.MarkDecorator:
     """Let a test of a lesson's claims run on each kind of server.
 
-    The lessons that are about a container, how it starts (01) and PgBouncer beside it (06, 07),
-    are `thorough` there. What 02 to 05 show is the work of libraries, before a server of the same
-    version, and the tests with ``each_db`` hold what the servers have in common: these in a
-    container are for ``soak``.
+    ``TWICE`` is the embedded one, each cell run twice. The lessons that are about a container, how
+    it starts (01) and PgBouncer beside it (06, 07), are `thorough` there. What 02 to 05 show is
+    the work of libraries, before a server of the same version, and the tests with ``each_db`` hold
+    what the servers have in common: these in a container are for ``soak``.
     """
     seldom = pytest.mark.thorough if number in IN_CONTAINER else pytest.mark.soak
-    return pytest.mark.parametrize("kind", ["embedded", pytest.param("container", marks=seldom)])
+    return pytest.mark.parametrize("kind", [*EMBEDDED, pytest.param("container", marks=seldom)])
 
 
 @functools.cache
 def executed(number: int, kind: str) -> Any:
-    """Return a lesson run on one kind of server: a container, or embedded, every cell twice."""
+    """Return a lesson run on one kind of server; of ``TWICE`` every cell is there twice."""
     if kind == "container":
         needs_docker()
     lesson = read(number)
-    if kind == "embedded":
+    if kind == TWICE:
         lesson.cells = [each for cell in lesson.cells for each in (cell, again(cell))]
-    done = run(lesson, kind)
+    done = run(lesson, "embedded" if kind == TWICE else kind)
     assert "PostgreSQL" in said(done)["start"]
     return done
 

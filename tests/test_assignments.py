@@ -102,10 +102,8 @@ NOTHING: dict[str, Students] = {"leaks": {"forged": (0, forge)}, "sizing": {"stu
 """Who gets no points, each in one assignment: they are marked the same way in all of them."""
 
 
-@pytest.mark.parametrize(
-    "assignment",
-    ["leaks", *(pytest.param(one, marks=pytest.mark.thorough) for one in tasks.ASSIGNMENTS[1:])],
-)
+@pytest.mark.thorough
+@each_assignment
 def test_the_whole_round_of_nbgrader(assignment: str, tmp_path: Path, browser: Browser) -> None:
     all_tasks = tasks.of(assignment)
     half = len(all_tasks) // 2

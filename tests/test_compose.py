@@ -18,7 +18,7 @@ from waiting import until
 from poollab.pgbouncer import image
 from poollab.postgres import engine
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.thorough]
 
 LESSON = f"notebooks/{LESSONS[3].name}"
 CELLS = sum(cell.cell_type == "code" for cell in read(3).cells)
@@ -90,7 +90,6 @@ def in_tree(lab: Course, path: str) -> str:
     return f"{base}lab/tree/{path}?{token}"
 
 
-@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_lesson_runs_in_the_browser(lab: Course, page: Page) -> None:
     page.goto(address(lab))
@@ -138,7 +137,6 @@ with psycopg.connect(console, autocommit=True) as connection:
     assert lines[1] == "(True,)" and "PgBouncer" in lines[2]
 
 
-@pytest.mark.thorough  # a minute, as alerts wait; the rules are those of test_facts_prometheus
 def test_prometheus_rings_for_what_lesson_07_serves(lab: Course) -> None:
     def asked(path: str) -> object:
         return httpx.get(f"http://127.0.0.1:{lab.prometheus}/api/v1/{path}").json()["data"]

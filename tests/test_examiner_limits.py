@@ -73,24 +73,15 @@ os.register_at_fork(after_in_child=slow)
 
 
 HOW = {"sleeps": "time.sleep(0.1)", "computes": "pass"}
-OFTEN = {("sleeps", "leaks/early_return"), ("computes", "sizing/little")}
 
 
-@pytest.mark.parametrize(
-    ("how", "path"),
-    [
-        pytest.param(how, path, marks=() if (how, path) in OFTEN else pytest.mark.thorough)
-        for how in HOW
-        for path in ("leaks/early_return", "sizing/little", "async_pools/lifespan")
-    ],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("path", ["leaks/early_return", "sizing/little", "async_pools/lifespan"])
 def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
     how: str, path: str, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Often for an app and for a function, each slow in one way; all others are `thorough`.
-
-    Each has to wait 8 seconds, and the process of every answer is started by the same code.
-    """
+    """Each has to wait 8 seconds, and the process of every answer is started by the same code."""
     (tmp_path / "sitecustomize.py").write_text(SLOW_START % HOW[how])
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     examiner, began = Examiner(), time.monotonic()
@@ -128,12 +119,14 @@ def a_quarter_of_a_processor(
         thread.join()
 
 
+@pytest.mark.thorough
 def test_an_answer_that_gets_little_of_the_machine_may_start_and_end(server: Postgres) -> None:
     source = WORK + "work(2)\n" + reference(TASK).replace(END, f"{END}        work(1.5)\n", 1)
     with a_quarter_of_a_processor():
         assert verdict(TASK, source, server).points == TASK.points
 
 
+@pytest.mark.thorough
 def test_a_function_that_gets_little_of_the_machine_may_return(server: Postgres) -> None:
     little = tasks.find("sizing/little")
     source = f"{WORK}\n{reference(little)}\nquick = little\n" + (

@@ -322,6 +322,7 @@ python /opt/pool-lab/src/poollab seat --version >/dev/null && cd ~/pool-lab \
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.docker
 def test_the_instructors_seat_grades_the_newest_of_each_learner(
     here: Room, solved: bytes, tmp_path: Path

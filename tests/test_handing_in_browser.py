@@ -15,7 +15,7 @@ from test_start_page import lab
 from poollab.environment import ROOT
 from poollab.examiner import tasks
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 FIRST = tasks.of("leaks")[0]
 

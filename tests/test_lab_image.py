@@ -78,6 +78,7 @@ def test_no_image_is_bigger_than_it_should_be(seat: str, answer: str) -> None:
     assert megabytes(seat) < 900 and megabytes(answer) < 300
 
 
+@pytest.mark.thorough
 def test_a_lesson_runs_alone_in_the_seat(seat: str) -> None:
     """Without a network, in 600 MB, and with nothing to write to but memory."""
     said(

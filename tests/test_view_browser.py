@@ -161,6 +161,7 @@ def test_the_view_shows_what_the_pool_does(page: Page, tmp_path: Path, lab: Jupy
     shows_what_the_pool_does(Notebook(page, address), tmp_path, "jupyterlab")
 
 
+@pytest.mark.thorough
 def test_the_view_shows_it_in_notebook(page: Page, tmp_path: Path) -> None:
     (tmp_path / "server").mkdir()
     with jupyter(tmp_path / "server", "notebook") as served:
@@ -477,6 +478,7 @@ new MutationObserver(() => window.moves++).observe(
 MOTIONS: dict[Any, tuple[int, ...]] = {"no-preference": (0, 1), "reduce": (1,)}
 
 
+@pytest.mark.thorough
 def test_motion_is_reduced_for_those_who_ask(page: Page, tmp_path: Path, lab: Jupyter) -> None:
     address = lab.address(write(tmp_path, [START, SHOW]))
     for motion, cells in MOTIONS.items():
@@ -524,6 +526,7 @@ def in_each_theme(page: Page, lab: Jupyter, path: Path) -> Iterator[tuple[str, N
         yield theme, notebook
 
 
+@pytest.mark.thorough
 def test_from_one_to_three_hundred_connections(page: Page, tmp_path: Path, lab: Jupyter) -> None:
     for theme, notebook in in_each_theme(page, lab, write(tmp_path, [MANY])):
         expect(notebook.view).to_have_count(4)
