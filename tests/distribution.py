@@ -12,11 +12,12 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from poollab.examiner import tasks
 
 # The longest files of tests: what is begun last is waited for, with nothing beside it.
-LONGEST = ("hub_room", "compose", "answers", "lesson_04", "view_browser", "browser",
+LONGEST = ("hub_room", "hub_day", "compose", "answers", "lesson_04", "view_browser", "browser",
            "predict_browser", "examiner", "lesson_02",
            "lesson_07", "lesson_06", "pod", "assignment_browser", "pgbouncer", "assignments",
            "lesson_03", "lesson_05", "exercises", "examiner_limits", "lab_image", "lesson_01",
            "cases", "handing_in", "submission", "grade")  # fmt: skip
+HUBS = ("hub_room", "hub_day")  # one hub after another: each has containers of a whole room
 BY_ASSIGNMENT = ("answers", "assignments")
 
 
@@ -26,6 +27,8 @@ def group_of(nodeid: str) -> str:
     What looks at a lesson's outputs goes with the tests that run it: a worker keeps its runs.
     """
     path, _, test = nodeid.partition("::")
+    if name_of(path) in HUBS:
+        return "hubs"
     if name_of(path) == "accessible" and (number := re.search(r"lesson\[(\d)\]", test)):
         return path.replace("accessible", f"lesson_0{number[1]}")
     if name_of(path) in BY_ASSIGNMENT:

@@ -171,7 +171,7 @@ def test_a_stub_is_not_taken_for_an_answer(tmp_path: Path) -> None:
     assert cell_of(renewed, "error").source == "pass"
 
 
-@pytest.mark.thorough  # a learner's way through all tasks, each in many states: a minute
+@pytest.mark.soak  # a learner's way through all tasks, each in many states: a minute
 @one_assignment
 def test_every_task_again_and_again_in_one_kernel(assignment: str, course: Path) -> None:
     notebook = nbformat.read(exercise(assignment, course), as_version=4)

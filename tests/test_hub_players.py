@@ -9,7 +9,7 @@ from hubs import Hub, build_images, hub
 from bench import seats
 from bench.players import Player
 
-pytestmark = [pytest.mark.docker, pytest.mark.thorough]
+pytestmark = [pytest.mark.docker, pytest.mark.soak]  # learners in a browser are in test_hub_day
 
 
 @pytest.fixture(scope="module")

@@ -60,9 +60,8 @@ class Seat(DockerSpawner):  # type: ignore[misc]
                 "why; your files are safe."
             ) from error
 
-    async def stop(self, now: bool = False) -> None:
-        """Stop and remove it with its network; what the learner made stays in the volume."""
-        await super().stop(now)
+    async def run_post_stop_hook(self) -> None:
+        """Remove what only it needed, also when it ended by itself; the learner's volume stays."""
         self.network_name = self.object_name
         await self.end_pods()
         await self.on_network("close")
