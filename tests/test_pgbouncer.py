@@ -348,11 +348,19 @@ def test_the_process_is_killed_while_it_starts_pgbouncer(kind: str, after: float
         gone(kernel, server)
 
 
+NOT_YET = """
+import threading
+from poollab.pgbouncer.instance import PgBouncer
+PgBouncer._answer = lambda self: threading.Event().wait()
+"""
+
+
 @EACH_KIND
 def test_starting_is_interrupted(kind: str) -> None:
+    """While its answer is waited for: a quick one would be there before the interrupt is."""
     needs_pgbouncer(kind)
     code = START.replace("db =", "try:\n  db =", 1).replace("\nb", "\n  b").replace("\np", "\n  p")
-    code += 'except KeyboardInterrupt:\n  print("interrupted", flush=True)\n' + WAIT
+    code = NOT_YET + code + 'except KeyboardInterrupt:\n  print("interrupted", flush=True)\n' + WAIT
     with Kernel(SERVERS[kind], code) as kernel:
         guards(kernel)
         kernel.process.send_signal(signal.SIGINT)
