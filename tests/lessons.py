@@ -22,7 +22,7 @@ from poollab.kernel import NOBODY, QUIET
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
 CELL_LIMIT = 120  # seconds a cell may take before the test gives up
-IN_CONTAINER = (1, 6, 7)  # lessons that are about one
+IN_CONTAINER = (1, 7)  # lessons that are about one
 # For tests of what a lesson's checks say to learners' answers: most of their time is what a wrong
 # answer is waited for. `make test` sees each check say that nothing was tried.
 on_answers = pytest.mark.thorough
@@ -76,7 +76,7 @@ def each_kind(number: int) -> pytest.MarkDecorator:
     """Let a test of a lesson's claims run on each kind of server.
 
     ``TWICE`` is the embedded one, each cell run twice. The lessons that are about a container, how
-    it starts (01) and PgBouncer beside it (06, 07), are `thorough` there. What 02 to 05 show is
+    it starts (01) and PgBouncer beside it (07), are `thorough` there. What 02 to 06 show is
     the work of libraries, before a server of the same version, and the tests with ``each_db`` hold
     what the servers have in common: these in a container are for ``soak``.
     """

@@ -22,7 +22,7 @@ def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, lab: Jupyter) -> None
     run_all(page, lab.address(saved), saved)
 
 
-@pytest.mark.thorough  # a minute: of lesson 03 `make test` sees far more
+@pytest.mark.soak  # a minute: of lesson 03 `make test` sees far more
 def test_each_lesson_opens(page: Page, tmp_path: Path, lab: Jupyter) -> None:
     for number, lesson in LESSONS.items():
         copy = Path(shutil.copy(lesson, tmp_path))

@@ -72,12 +72,20 @@ os.register_at_fork(after_in_child=slow)
 """
 
 
+APART = {"sleeps": ["leaks/early_return"], "computes": ["sizing/little"]}  # an app, a function
 HOW = {"sleeps": "time.sleep(0.1)", "computes": "pass"}
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("path", ["leaks/early_return", "sizing/little", "async_pools/lifespan"])
+@pytest.mark.parametrize(
+    ("how", "path"),
+    [
+        pytest.param(
+            how, path, marks=pytest.mark.thorough if path in APART[how] else pytest.mark.soak
+        )
+        for how in HOW
+        for path in ("leaks/early_return", "sizing/little", "async_pools/lifespan")
+    ],
+)
 def test_a_machine_on_which_each_start_is_slow_refuses_no_right_answer(
     how: str, path: str, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
