@@ -146,7 +146,9 @@ def test_the_image_is_a_file_that_docker_loads(
     monkeypatch.setattr(contents, "IMAGE", name)
     with pytest.raises(PoolLabError, match=f"There is no image {name}: build it"):
         contents.image(UNIX, tmp_path)
-    made, _ = client.images.build(fileobj=BytesIO(b"FROM scratch\nWORKDIR /here\n"), tag=name)
+    made, _ = client.images.build(
+        fileobj=BytesIO(b"FROM scratch\nWORKDIR /here\n"), tag=name, rm=True
+    )
     try:
         here = made.attrs["Architecture"]
         other = next(one for one in PLATFORMS.values() if one.image != here)
