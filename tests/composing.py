@@ -13,6 +13,8 @@ from conftest import needs_docker
 from waiting import until
 
 from poollab.environment import ROOT
+from poollab.errors import PoolLabError
+from poollab.hub.command import command as compose
 from poollab.postgres.network import free_port
 
 FOLDER = ROOT / "docker"
@@ -22,12 +24,10 @@ LIMIT = 400  # seconds, for an image that is built with nothing to build upon
 
 def command() -> list[str]:
     """Return compose, as Docker's plugin or of old; skip without, fail where CI asks for Docker."""
-    plugin = subprocess.run(["docker", "compose", "version"], capture_output=True)
-    if plugin.returncode == 0:
-        return ["docker", "compose"]
-    if shutil.which("docker-compose"):
-        return ["docker-compose"]
-    return missing("there is no docker compose")
+    try:
+        return compose()
+    except PoolLabError as error:
+        return missing(str(error))
 
 
 def missing(what: str) -> NoReturn:
@@ -106,13 +106,18 @@ class Course:
 
     def left(self) -> list[str]:
         """Return what Docker has of this project."""
-        kinds = {"ps --all": "{{.Names}}", "network ls": "{{.Name}}", "volume ls": "{{.Name}}"}
-        ours = ["--filter", f"name={self.project}", "--format"]
-        return [
-            line
-            for kind, name in kinds.items()
-            for line in said("docker", *kind.split(), *ours, name).split()
-        ]
+        return of_docker(self.project)
+
+
+def of_docker(name: str) -> list[str]:
+    """Return the containers, networks and volumes that have this in their names."""
+    kinds = {"ps --all": "{{.Names}}", "network ls": "{{.Name}}", "volume ls": "{{.Name}}"}
+    named = ["--filter", f"name={name}", "--format"]
+    return [
+        line
+        for kind, shown in kinds.items()
+        for line in said("docker", *kind.split(), *named, shown).split()
+    ]
 
 
 @contextlib.contextmanager

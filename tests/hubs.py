@@ -12,7 +12,7 @@ from typing import Any
 from unittest import mock
 
 import httpx
-from composing import OPTIONS, build, said
+from composing import OPTIONS, build, of_docker, said
 
 from poollab.environment import ROOT
 from poollab.hub.command import report
@@ -54,13 +54,7 @@ class Hub:
 
     def left(self) -> list[str]:
         """Return what Docker has of this hub."""
-        kinds = {"ps --all": "{{.Names}}", "network ls": "{{.Name}}", "volume ls": "{{.Name}}"}
-        ours = ["--filter", f"name={self.name}", "--format"]
-        return [
-            line
-            for kind, name in kinds.items()
-            for line in said("docker", *kind.split(), *ours, name).split()
-        ]
+        return of_docker(self.name)
 
     def container(self, service: str = "hub") -> Any:
         """Return the container of the hub itself, or of another service."""

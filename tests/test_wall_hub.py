@@ -1,50 +1,18 @@
 """The wall as a service of a real JupyterHub; the test leads to both, as a proxy does."""
 
 import contextlib
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 from browsing import answers
+from jupyterhubs import PASSWORD, SECRET, Running, jupyterhub
 from waiting import until
 
 from poollab.postgres.instance import Postgres
-from poollab.postgres.network import free_port
-
-SECRET, PASSWORD = "0" * 32, "a-password-of-the-room"
-CONFIG = """
-import os, sys
-from jupyterhub.proxy import Proxy
-
-class NoProxy(Proxy):
-    should_start = False
-    async def add_route(self, *_): pass
-    async def delete_route(self, *_): pass
-    async def get_all_routes(self): return {{}}
-
-c.JupyterHub.proxy_class = NoProxy
-c.JupyterHub.bind_url = "http://127.0.0.1:{public}"
-c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}"
-c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = "{password}"
-c.Authenticator.allow_all = True
-c.Authenticator.admin_users = {{"host"}}
-c.JupyterHub.services = [
-    {{"name": "wall", "url": "http://127.0.0.1:{wall}", "oauth_no_confirm": True,
-      "command": [sys.executable, "-m", "poollab.wall"],
-      "environment": {{"POOLLAB_WALL_DSN": "{dsn}", "PYTHONPATH": os.environ["PYTHONPATH"]}}}},
-    {{"name": "test", "api_token": "{secret}"}},
-]
-c.JupyterHub.load_roles = [
-    {{"name": "user", "scopes": ["self", "access:services!service=wall"]}},
-    {{"name": "test", "scopes": ["admin:users", "tokens"], "services": ["test"]}},
-]
-"""
 
 
 class ByPath(httpx.HTTPTransport):
@@ -63,9 +31,10 @@ class ByPath(httpx.HTTPTransport):
 class Hub:
     """A hub that runs; ``browser`` is nobody yet."""
 
-    def __init__(self, public: int, hub: int, wall: int) -> None:
-        self.ports = hub, wall
-        self.url = f"http://127.0.0.1:{public}"
+    def __init__(self, running: Running) -> None:
+        self.ports = running.hub, running.service
+        self.url = f"http://127.0.0.1:{running.public}"
+        self.token = running.token
 
     def browser(self) -> httpx.Client:
         """Return something that keeps cookies and follows where it is sent."""
@@ -82,55 +51,14 @@ class Hub:
             assert browser.post("/hub/login", data=words, follow_redirects=False).is_redirect
             yield browser
 
-    def token(self, name: str, *scopes: str) -> str:
-        """Return a token of somebody who is new, with what it may do."""
-        head = {"Authorization": f"token {SECRET}"}
-        with self.browser() as asking:
-            asking.post(f"/hub/api/users/{name}", headers=head)
-            answer = asking.post(
-                f"/hub/api/users/{name}/tokens", headers=head, json={"scopes": list(scopes)}
-            )
-        return str(answer.raise_for_status().json()["token"])
-
 
 @pytest.fixture(scope="module")
 def hub(db: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    folder = tmp_path_factory.mktemp("hub")
-    public, of_hub, of_wall = free_port(), free_port(), free_port()
-    config = folder / "config.py"
-    config.write_text(
-        CONFIG.format(public=public, hub=of_hub, wall=of_wall, password=PASSWORD, secret=SECRET,
-                      dsn=db.role("hubwall"))
-    )  # fmt: skip
-    with running(folder, config):
-        until(lambda: answers(f"http://127.0.0.1:{of_hub}/hub/health"), "the hub", limit=120)
-        health = f"http://127.0.0.1:{of_wall}/services/wall/health"
+    folder, dsn = tmp_path_factory.mktemp("hub"), db.role("hubwall")
+    with jupyterhub(folder, "wall", "-m", "poollab.wall", POOLLAB_WALL_DSN=dsn) as running:
+        health = f"http://127.0.0.1:{running.service}/services/wall/health"
         until(lambda: answers(health), "the wall", limit=120)
-        yield Hub(public, of_hub, of_wall)
-
-
-@contextlib.contextmanager
-def running(folder: Path, config: Path) -> Iterator[None]:
-    """Run a hub with this configuration; end it, with what it started."""
-    command = [sys.executable, "-m", "jupyterhub", "-f", str(config)]
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
-    with (folder / "hub.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, env=surroundings, stdout=log, stderr=log)
-        try:
-            yield
-        except BaseException:
-            print((folder / "hub.log").read_text())
-            raise
-        finally:
-            services = psutil.Process(process.pid).children(recursive=True)
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(60)
-            process.kill()
-            for service in services:  # each has a session of its own
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    service.kill()
-            process.wait()
+        yield Hub(running)
 
 
 def test_the_host_sees_the_wall_after_the_hubs_login(hub: Hub) -> None:
