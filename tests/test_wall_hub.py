@@ -13,6 +13,7 @@ from jupyterhubs import PASSWORD, SECRET, Running, jupyterhub
 from waiting import until
 
 from poollab.postgres.instance import Postgres
+from poollab.wall.reporting import verdict_on
 
 
 class ByPath(httpx.HTTPTransport):
@@ -71,7 +72,7 @@ def test_the_host_sees_the_wall_after_the_hubs_login(hub: Hub) -> None:
         assert "<h1>The wall</h1>" in seen.text
         with browser.stream("GET", "/services/wall/events") as events:
             assert events.status_code == 200
-        report = {"task": "03/mend", "verdict": "passed"}
+        report = verdict_on("03/mend", passed=True)
         assert browser.post("/services/wall/reports", json=report).status_code == 401  # no token
 
 
@@ -88,7 +89,7 @@ def test_a_login_that_began_elsewhere_is_refused(hub: Hub) -> None:
 
 
 def test_a_seat_reports_as_itself_and_only_with_a_token_for_the_wall(hub: Hub) -> None:
-    report = {"task": "03/mend", "verdict": "passed"}
+    report = verdict_on("03/mend", passed=True)
     with hub.browser() as asking:
 
         def told(token: str) -> int:

@@ -13,6 +13,7 @@ from poollab.hub.caller import Caller, caller
 from poollab.server import Server, serve
 from poollab.wall.app import create_app
 from poollab.wall.asking import host_only
+from poollab.wall.reporting import verdict_on
 
 PREFIX = "/services/wall/"
 
@@ -37,6 +38,10 @@ class Wall:
         """Ask as a seat."""
         head = {"Authorization": f"Bearer {seat}"}
         return httpx.post(f"{self.url}/{path}", json=words, headers=head, timeout=60)
+
+    def report(self, seat: str, task: str, verdict: str) -> httpx.Response:
+        """Report as a seat."""
+        return self.post("reports", seat, **verdict_on(task, passed=verdict == "passed"))
 
     @contextlib.contextmanager
     def page(self) -> Iterator["Page"]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
@@ -32,6 +33,8 @@ class Report(BaseModel):
 
     task: str
     verdict: Literal["tried", "passed"]
+    key: UUID
+    """The same if it is sent once more: whoever got no answer can't know whether it was noted."""
 
     @field_validator("task")
     @classmethod
@@ -51,7 +54,7 @@ class Help(BaseModel):
 @router.post("/reports", status_code=204)
 async def take_report(one: Report, seat: Seat, connection: Connection, request: Request) -> None:
     """Note a verdict of whoever asks; nobody can report as somebody else."""
-    await report(connection, seat.name, one.task, one.verdict == "passed")
+    await report(connection, seat.name, one.task, one.verdict == "passed", one.key)
     request.app.state.board.changed()
 
 

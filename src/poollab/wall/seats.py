@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from poollab.plain import plain
 
@@ -17,6 +18,7 @@ TABLES = """
         times int NOT NULL DEFAULT 1,
         passed bool NOT NULL,
         last timestamptz NOT NULL DEFAULT now(),
+        last_report uuid NOT NULL,
         PRIMARY KEY (seat, task)
     );
 """
@@ -27,9 +29,11 @@ REPORT = """
             SET asks_since = CASE WHEN NOT $3 THEN seats.asks_since END
         RETURNING seat
     )
-    INSERT INTO tried (seat, task, passed) SELECT seat, $2, $3::bool FROM one
+    INSERT INTO tried (seat, task, passed, last_report) SELECT seat, $2, $3::bool, $4 FROM one
     ON CONFLICT (seat, task) DO UPDATE
-        SET times = tried.times + 1, passed = tried.passed OR excluded.passed, last = now()
+        SET times = tried.times + 1, passed = tried.passed OR excluded.passed, last = now(),
+            last_report = excluded.last_report
+        WHERE tried.last_report <> excluded.last_report  -- it is sent again if no answer came
 """
 HELP = """
     INSERT INTO seats (name, asks_since) VALUES ($1, CASE WHEN $2::bool THEN now() END)
@@ -49,9 +53,12 @@ ROOM = """
 """
 
 
-async def report(connection: Any, name: str, task: str, passed: bool) -> None:
-    """Note a verdict: one try more, and a task that was passed once stays passed."""
-    await connection.execute(REPORT, name, task, passed)
+async def report(connection: Any, name: str, task: str, passed: bool, key: UUID) -> None:
+    """Note a verdict: one try more, and a task that was passed once stays passed.
+
+    A report that comes twice, with the same ``key``, is one try.
+    """
+    await connection.execute(REPORT, name, task, passed, key)
 
 
 async def ask_for_help(connection: Any, name: str, wanted: bool) -> int:
