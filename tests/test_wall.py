@@ -28,7 +28,7 @@ def dsn(db: Postgres) -> str:
 
 @pytest.fixture
 def wall(dsn: str) -> Iterator[Wall]:
-    with served_wall(dsn, pool_timeout="0.2") as served:
+    with served_wall(dsn, pool_timeout="0.2", query_timeout="60") as served:
         yield served
 
 

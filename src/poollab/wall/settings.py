@@ -16,11 +16,11 @@ class Settings(BaseModel):
     pool_timeout: float = Field(2, gt=0, le=30)
     """Seconds that a request waits for a connection."""
     query_timeout: float = Field(5, ge=0.1, le=60)
-    """Seconds for a statement."""
+    """Seconds for a statement, and for a connection to open: longer than a request waits for it."""
 
     def connecting(self) -> dict[str, Any]:
         """Return how each connection of the pool is opened, and how long it may take."""
         limit = f"{self.query_timeout}s"
         server = {"application_name": "poollab wall", "statement_timeout": limit}
-        driver = {"timeout": self.pool_timeout, "command_timeout": self.query_timeout + 1}
+        driver = {"timeout": self.query_timeout, "command_timeout": self.query_timeout + 1}
         return {**driver, "server_settings": server}
