@@ -170,7 +170,7 @@ def test_all_is_there_after_a_restart_of_the_server_and_of_the_wall(
 ) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     with postgres.start(name="wall-restart", max_connections=20) as db:
-        with served_wall(db.dsn, pool_timeout="0.5") as wall, wall.page() as page:
+        with served_wall(db.dsn, pool_timeout="10") as wall, wall.page() as page:
             wall.report("ada", "03/mend", "passed").raise_for_status()
             page.until("room", lambda room: room["seats"])
             db.stop()
