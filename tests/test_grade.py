@@ -138,20 +138,25 @@ def test_only_what_is_new_is_examined_unless_it_is_asked_for(course: Path) -> No
     assert len(set(scores(course).values())) == 1
 
 
-class BreaksOnce(ThreadPoolExecutor):
-    """Examines all but the first submission, for which it fails."""
+class Breaks(ThreadPoolExecutor):
+    """Fails for some submissions, by the order in which they are given to it."""
 
-    fails = True
+    def __init__(self, *fails: int) -> None:
+        super().__init__(2)
+        self.fails, self.given = fails, 0
 
     def submit(self, work: Callable[..., object], *given: object, **others: object) -> object:  # type: ignore[override]
-        if self.fails:
-            self.fails = False
+        self.given += 1
+        if self.given in self.fails:
             return super().submit(lambda: 1 / 0)
         return super().submit(work, *given, **others)
 
 
-def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> None:
-    """It has no row, and the next run examines it."""
+@pytest.mark.parametrize("fails", [(1,), (1, 3)])
+def test_a_submission_that_can_not_be_examined_stops_no_other(
+    fails: tuple[int, ...], course: Path
+) -> None:
+    """It is tried once more; then it has no row, and the next run examines it."""
     paths = {one: hand_in(course, one, deadlock=right("deadlock")) for one in ("ada", "bob")}
     handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
     what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
@@ -161,14 +166,25 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(course: Path) -> N
     def note(result: Result, is_new: bool) -> None:
         done.append((result.student, is_new))
 
-    with BreaksOnce(2) as executor:
+    with Breaks(*fails) as executor:
         grade(what, executor, Journal(path), note)
-        assert done == [("bob", True)] and list(what.results) == ["bob"]
-        assert what.failed == {"ada": "ZeroDivisionError: division by zero"}
-        what.failed.clear()
-        grade(what, executor, Journal(path), note)
-    assert done == [("bob", True), ("bob", False), ("ada", True)] and not what.failed
+        if 3 in fails:
+            assert done == [("bob", True)] and list(what.results) == ["bob"]
+            assert what.failed == {"ada": "ZeroDivisionError: division by zero"}
+            grade(what, executor, Journal(path), note)
+            assert done == [("bob", True), ("bob", False), ("ada", True)]
     assert [json.loads(line)["student"] for line in path.read_text().splitlines()] == ["bob", "ada"]
+    assert not what.failed
+
+
+def test_where_none_can_be_examined_one_is_tried_again(course: Path) -> None:
+    """A class would otherwise wait as many times as it has students for Docker to be away."""
+    paths = {one: hand_in(course, one) for one in ("ada", "bob", "cleo")}
+    handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
+    what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
+    with Breaks(*range(1, 9)) as executor:
+        grade(what, executor, Journal(course / "results.jsonl"), lambda *_: None)
+    assert executor.given == 4 and sorted(what.failed) == ["ada", "bob", "cleo"]
 
 
 class Slow(ThreadPoolExecutor):

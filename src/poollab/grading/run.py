@@ -70,8 +70,8 @@ def grade(
 ) -> None:
     """Grade a class: each result is in the journal, then given to ``done``, in any order.
 
-    A submission that can't be examined now is noted in ``failed``, and stops no other. One for
-    which the machine was too slow is examined once more when the others are done.
+    A submission that can't be examined now is noted in ``failed``, and stops no other. It is
+    examined once more when the others are done, and so is one for which the machine was too slow.
     """
     run = Run(what, journal, done)
     waiting: dict[Found, Open] = {
@@ -79,8 +79,11 @@ def grade(
     }
     ended = as_completed(list(waiting))
     late = [one for found in ended if not run.take(one := waiting.pop(found), found, again=True)]
-    for one in late:  # one after another, with nothing beside it
+    for one in sorted(late, key=run.has_failed):  # one after another, with nothing beside it
+        before = run.has_failed(one)
         run.take(one, executor.submit(examined, *one.asked), again=False)
+        if before and run.has_failed(one):
+            break  # nor would those after it be examined now
 
 
 @dataclass(frozen=True)
@@ -114,16 +117,21 @@ class Run:
 
     def take(self, one: Open, found: Found, again: bool) -> bool:
         """Take what was found of one; return False, and leave it, to have it examined again."""
+        self.what.failed.pop(one.bare.student, None)
         try:
             result = replace(one.bare, tasks=found.result())
         except Exception as problem:  # of one submission, whatever it is: the others go on
             self.what.failed[one.bare.student] = reason(problem)
-            return True
+            return not again
         if again and result.is_slow:
             return False
         self.journal.note(result)
         self.finish(result, is_new=True)
         return True
+
+    def has_failed(self, one: Open) -> bool:
+        """Say whether there is no result for one."""
+        return one.bare.student in self.what.failed
 
     def finish(self, result: Result, is_new: bool) -> None:
         """Keep a result and hand it on."""
