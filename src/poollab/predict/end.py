@@ -50,4 +50,4 @@ def _line(one: Outcome) -> str:
     said, right = one.said.first, one.question.right
     lines = [f"{'✓' if said == right else '✗'} {one.question.asks}", f"You said: {said}."]
     lines += ["Right." if said == right else f"What was shown: {right}."]
-    return "\n  ".join(wrapped for line in lines for wrapped in wrap(line, WIDTH))
+    return "\n  ".join(wrapped for line in lines for wrapped in wrap(line, WIDTH - 2))
