@@ -5,6 +5,7 @@ import secrets
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from conftest import Kernel
 
 from poollab import postgres
 from poollab.errors import PoolLabError
-from poollab.postgres import cache, embedded, engine, storage, template, wheel
+from poollab.postgres import cache, embedded, engine, folders, storage, template, wheel
 
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount, and needs an account")
 
@@ -148,6 +149,18 @@ def test_a_cache_folder_that_runs_full(monkeypatch: pytest.MonkeyPatch, small: P
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: small)
     refused(f"Can't write in {small} .No space left on device.: give yourself the right")
     assert [path.name for path in small.iterdir()] == ["secret"]
+
+
+def test_a_machine_so_busy_that_one_look_takes_all_the_patience(
+    monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    monkeypatch.setattr(folders, "PATIENCE", 0)
+    (mine := place / "mine").mkdir()
+    waits = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(waits, stdin=subprocess.PIPE, cwd=mine) as there:
+        folders.remove([str(mine)])
+        assert there.wait(60) != 0
+    assert not mine.exists()
 
 
 def test_the_secret_is_kept_and_readable_by_nobody_else(

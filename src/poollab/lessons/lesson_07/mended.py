@@ -40,7 +40,7 @@ def check_mended(restaurant: Callable[[], FastAPI], yours: APIRouter) -> str:
     with ThreadPoolExecutor() as threads:
         visits = dict(zip(EXPECTED, threads.map(visit, EXPECTED), strict=True))
     seen = [f"{where}: {_words(said)}; {lent} of 5 left" for where, (said, lent) in visits.items()]
-    return "\n".join([_verdict(visits), "", *seen])
+    return "\n".join([_verdict(visits), "Each way, in an app of its own:", *seen])
 
 
 def _verdict(visits: dict[str, tuple[Said, int]]) -> str:
