@@ -1,0 +1,202 @@
+// Controls and buttons of the playground, what just happened, and what there is to try.
+
+const GROUPS = [
+  ["The pool", ["library", "size", "overflow", "timeout"]],
+  ["The load", ["load", "clients", "rate"]],
+  ["Its queries", ["query", "query_ms"]],
+  ["The server", ["max_connections"]],
+];
+const SILENCE = 3000; // milliseconds without news before the reader is told
+const SOON = 60; // milliseconds from one message to the next while a slider moves
+
+// A few positions, as a list to choose from.
+class Choice {
+  constructor(parent, { words, options }, act) {
+    const id = unique("poollab");
+    make(parent, "label", { for: id }, words);
+    this.list = make(parent, "select", { id });
+    for (const option of options) make(this.list, "option", { value: option }, option);
+    this.list.addEventListener("change", () => act(this.list.value));
+  }
+
+  show(value) {
+    if (this.list.value !== value) this.list.value = value;
+  }
+
+  get fields() {
+    return [this.list];
+  }
+}
+
+// A slider and a field: the slider to play with, the field for any number.
+class Figure {
+  constructor(parent, { words, least, most, unit, is_whole: whole }, act) {
+    const id = unique("poollab");
+    this.whole = whole;
+    // Small numbers have as much room on the slider as big ones.
+    this.low = Math.max(least, whole ? 1 : least);
+    [this.least, this.most] = [least, most];
+    make(parent, "label", { for: id }, words);
+    const row = make(parent, "span", { class: "figure" });
+    this.slider = make(row, "input", { type: "range", min: 0, max: 100, step: 1, "aria-label": `${words}, as a slider` });
+    this.field = make(row, "input", { id, type: "number", step: whole ? 1 : "any", min: least });
+    make(row, "span", { class: "unit" }, unit);
+    this.slider.addEventListener("input", () => {
+      const value = this.value(Number(this.slider.value));
+      this.field.value = value;
+      set(this.slider, "aria-valuetext", `${value} ${unit}`);
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => act(value), SOON);
+    });
+    this.field.addEventListener("change", () => act(this.field.value));
+  }
+
+  value(place) {
+    if (place === 0) return this.least;
+    const found = this.low * (this.most / this.low) ** (place / 100);
+    return this.whole ? Math.round(found) : Number(found.toPrecision(2));
+  }
+
+  place(value) {
+    if (value <= this.least) return 0;
+    return Math.round((Math.log(value / this.low) / Math.log(this.most / this.low)) * 100);
+  }
+
+  show(value) {
+    if (this.value(Number(this.slider.value)) !== value) this.slider.value = this.place(value);
+    if (Number(this.field.value) !== value) this.field.value = value;
+  }
+
+  get fields() {
+    return [this.slider, this.field];
+  }
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+}
+
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+// The sentences, the newest of them read aloud.
+class Said {
+  constructor(parent) {
+    this.now = make(parent, "p", { class: "now", role: "status", "aria-live": "polite" });
+    this.before = make(parent, "ol", { class: "before", "aria-label": "What happened before, the newest first" });
+    this.count = -1;
+  }
+
+  show({ said, count }) {
+    if (count === this.count) return;
+    this.count = count;
+    const lines = said.map(([t, text]) => `${t.toFixed(1)} s: ${text}`).reverse();
+    say(this.now, lines[0] ?? "Turn something, and look at what it does.");
+    this.before.replaceChildren();
+    for (const line of lines.slice(1)) make(this.before, "li", {}, line);
+  }
+}
+
+// What there is to try: a hint while it was not reached, what was found when it was.
+class Tries {
+  constructor(parent, experiments) {
+    const box = make(parent, "details", { class: "tries" });
+    this.head = make(box, "summary");
+    this.list = make(box, "ol");
+    box.open = true;
+    this.all = experiments.map(({ key, asks, hint }) => {
+      const item = make(this.list, "li", { "data-key": key });
+      const mark = make(item, "b", { class: "mark", "aria-hidden": "true" }, "○");
+      make(item, "span", {}, asks);
+      const more = make(item, "details");
+      make(more, "summary", {}, "Hint");
+      make(more, "span", {}, hint);
+      const found = make(item, "span", { class: "found" });
+      return { key, item, mark, more, found };
+    });
+  }
+
+  show({ reached }) {
+    say(this.head, `To try: ${Object.keys(reached).length} of ${this.all.length} reached`);
+    for (const { key, item, mark, more, found } of this.all) {
+      if (!reached[key] || item.dataset.reached) continue;
+      item.dataset.reached = "yes";
+      say(mark, "✓");
+      more.remove();
+      say(found, `Reached: ${reached[key]}`);
+    }
+  }
+}
+
+function render({ model, el }) {
+  const { turn, press, try: experiments } = model.get("controls");
+  const root = make(el, "section", { class: "poollab-playground", "aria-label": "Playground: controls" });
+  keepKeys(root);
+  onShiftEnter(root);
+  const head = make(root, "header");
+  make(head, "h3", {}, "Playground");
+  const state = make(head, "span", { class: "state" });
+  const controls = {};
+  const box = make(root, "div", { class: "controls" });
+  for (const [words, names] of GROUPS) {
+    const group = make(box, "fieldset");
+    make(group, "legend", {}, words);
+    for (const name of names) {
+      const kind = turn[name].options ? Choice : Figure;
+      const place = make(group, "div", { class: "control", "data-control": name });
+      controls[name] = new kind(place, turn[name], (value) => {
+        model.send({ turn: { [name]: value } });
+        // One turns what counts: whoever chooses a number of clients wants clients.
+        if (name === "clients" || name === "rate") {
+          const load = name === "clients" ? "clients" : "arrivals";
+          if (controls.load.list.value !== load) model.send({ turn: { load } });
+        }
+      });
+    }
+  }
+  const row = make(root, "div", { class: "buttons", role: "group", "aria-label": "What can go wrong" });
+  const buttons = press.map((name) => {
+    const button = make(row, "button", { type: "button", "data-press": name }, `${name[0].toUpperCase()}${name.slice(1)}`);
+    button.addEventListener("click", () => model.send({ press: name }));
+    return button;
+  });
+  const end = make(row, "button", { type: "button", class: "end" }, "End");
+  end.addEventListener("click", () => model.send({ end: true }));
+  const said = new Said(root);
+  const tries = new Tries(root, experiments);
+  let heard = performance.now();
+
+  function news() {
+    heard = performance.now();
+    const now = JSON.parse(model.get("news_json"));
+    for (const [name, control] of Object.entries(controls)) {
+      if (!control.fields.includes(document.activeElement) || now.over) control.show(now.settings[name]);
+      else if (control.list || document.activeElement === control.slider) continue;
+      else if (document.activeElement.value !== "" && !document.activeElement.dataset.typing) control.show(now.settings[name]);
+    }
+    const other = now.settings.load === "clients" ? "rate" : "clients";
+    for (const name of ["clients", "rate"]) set(box.querySelector(`[data-control="${name}"]`), "data-rests", name === other);
+    said.show(now);
+    tries.show(now);
+    say(state, now.over ? "ended: run the cell again for another" : "running");
+    if (now.over) for (const one of [...Object.values(controls).flatMap((c) => c.fields), ...buttons, end]) one.disabled = true;
+  }
+
+  // Somebody who types a number is not disturbed by where the control stood before.
+  root.addEventListener("input", (event) => event.target.type === "number" && (event.target.dataset.typing = "yes"));
+  root.addEventListener("change", (event) => delete event.target.dataset.typing);
+
+  const watchdog = setInterval(() => {
+    const over = JSON.parse(model.get("news_json")).over;
+    if (!over && performance.now() - heard > SILENCE) say(state, "no news: the kernel is busy or gone");
+  }, 1000);
+  model.on("change:news_json", news);
+  news();
+  return () => {
+    clearInterval(watchdog);
+    model.off("change:news_json", news);
+  };
+}
+
+export default { render };
