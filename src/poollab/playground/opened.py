@@ -11,7 +11,7 @@ from poollab.pace import shorter
 from poollab.playground.play import Playground
 
 TASTE = 4
-"""Seconds that it plays where nobody can turn anything, such as in a document made of a notebook."""
+"""Seconds that it plays where nobody can turn anything, as in a page made of a notebook."""
 HALF = {"flex": "1 1 400px", "min_width": "min(100%, 340px)"}
 
 
@@ -43,7 +43,7 @@ class _Shown:
 
     def __init__(self, play: Playground) -> None:
         from IPython.display import display
-        from ipywidgets import Box, Layout, VBox
+        from ipywidgets import Box, Layout, VBox  # type: ignore[import-untyped]
 
         from poollab.playground.panel import Lines, Panel
         from poollab.watch.view.cells import shown_here
@@ -69,6 +69,7 @@ class _Shown:
 
     def close(self) -> None:
         """End it: the cell is run again."""
+        self._play.follow = lambda: None
         self._play.close()
         for widget in self._all:
             widget.close()

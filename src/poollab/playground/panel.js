@@ -3,8 +3,7 @@
 const GROUPS = [
   ["The pool", ["library", "size", "overflow", "timeout"]],
   ["The load", ["load", "clients", "rate"]],
-  ["Its queries", ["query", "query_ms"]],
-  ["The server", ["max_connections"]],
+  ["Its queries, and the server", ["query", "query_ms", "max_connections"]],
 ];
 const SILENCE = 3000; // milliseconds without news before the reader is told
 const SOON = 60; // milliseconds from one message to the next while a slider moves
@@ -21,6 +20,10 @@ class Choice {
 
   show(value) {
     if (this.list.value !== value) this.list.value = value;
+  }
+
+  get isTurned() {
+    return false;
   }
 
   get fields() {
@@ -42,13 +45,24 @@ class Figure {
     this.field = make(row, "input", { id, type: "number", step: whole ? 1 : "any", min: least });
     make(row, "span", { class: "unit" }, unit);
     this.slider.addEventListener("input", () => {
+      this.isTurned = true;
       const value = this.value(Number(this.slider.value));
       this.field.value = value;
       set(this.slider, "aria-valuetext", `${value} ${unit}`);
       clearTimeout(this.soon);
-      this.soon = setTimeout(() => act(value), SOON);
+      this.soon = setTimeout(() => this.turn(act, value), SOON);
     });
-    this.field.addEventListener("change", () => act(this.field.value));
+    this.field.addEventListener("input", () => (this.isTurned = true));
+    this.field.addEventListener("change", () => this.turn(act, this.field.value));
+    // A browser's own way from Enter to change does not work in JupyterLab.
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey) this.turn(act, this.field.value);
+    });
+  }
+
+  turn(act, value) {
+    this.isTurned = false;
+    act(value);
   }
 
   value(place) {
@@ -64,7 +78,7 @@ class Figure {
 
   show(value) {
     if (this.value(Number(this.slider.value)) !== value) this.slider.value = this.place(value);
-    if (Number(this.field.value) !== value) this.field.value = value;
+    if (this.field.value !== String(value)) this.field.value = value;
   }
 
   get fields() {
@@ -170,11 +184,9 @@ function render({ model, el }) {
   function news() {
     heard = performance.now();
     const now = JSON.parse(model.get("news_json"));
-    for (const [name, control] of Object.entries(controls)) {
-      if (!control.fields.includes(document.activeElement) || now.over) control.show(now.settings[name]);
-      else if (control.list || document.activeElement === control.slider) continue;
-      else if (document.activeElement.value !== "" && !document.activeElement.dataset.typing) control.show(now.settings[name]);
-    }
+    // Somebody who types a number, or moves a slider, is not disturbed by where the control stood.
+    for (const [name, control] of Object.entries(controls))
+      if (now.over || !control.isTurned) control.show(now.settings[name]);
     const other = now.settings.load === "clients" ? "rate" : "clients";
     for (const name of ["clients", "rate"]) set(box.querySelector(`[data-control="${name}"]`), "data-rests", name === other);
     said.show(now);
@@ -182,10 +194,6 @@ function render({ model, el }) {
     say(state, now.over ? "ended: run the cell again for another" : "running");
     if (now.over) for (const one of [...Object.values(controls).flatMap((c) => c.fields), ...buttons, end]) one.disabled = true;
   }
-
-  // Somebody who types a number is not disturbed by where the control stood before.
-  root.addEventListener("input", (event) => event.target.type === "number" && (event.target.dataset.typing = "yes"));
-  root.addEventListener("change", (event) => delete event.target.dataset.typing);
 
   const watchdog = setInterval(() => {
     const over = JSON.parse(model.get("news_json")).over;

@@ -52,6 +52,8 @@ class Playground:
         self.name = f"playground {self._number}"
         self.over = threading.Event()
         """Set when the playground ends."""
+        self.gone = threading.Event()
+        """Set to have slow clients leave."""
         self.one_restart = threading.Lock()
         self.said: list[tuple[float, str]] = []
         """What happened, and when, in seconds since the beginning."""
@@ -236,6 +238,7 @@ class Playground:
     def close(self) -> None:
         """End everything. Harmless when called again."""
         self.over.set()
+        self.gone.set()
         with self._ending:
             suppressed(self._stack.close)
         _taken.discard(self._number)

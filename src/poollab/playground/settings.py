@@ -88,9 +88,9 @@ CONTROLS: dict[str, Choice | Number] = {
     "timeout": Number("Wait at most", 0.05, 30, "s", is_whole=False),
     "load": Choice("Load", ("clients", "arrivals")),
     "clients": Number("Clients", 0, 300, why=SHARED),
-    "rate": Number("Arrivals", 1, 2000, "a second", why=SHARED),
+    "rate": Number("Arrivals", 1, 2000, "/s", why=SHARED),
     "query": Choice("A query", ("sleeps", "computes")),
-    "query_ms": Number("for", 0, 2000, "ms"),
+    "query_ms": Number("Query time", 0, 2000, "ms"),
     "max_connections": Number("max_connections", 10, 300),
 }
 POOL = ("library", "size", "overflow", "timeout")

@@ -82,7 +82,7 @@ def slow_client(play: Playground) -> None:
             "slow client",
         )
         until = time.monotonic() + SLOW_FOR
-        while time.monotonic() < until and not play.over.wait(0.1):
+        while time.monotonic() < until and not play.gone.wait(0.1):
             try:
                 if not client.recv(4096):
                     break
