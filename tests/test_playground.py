@@ -12,7 +12,8 @@ import pytest
 from waiting import until
 
 from poollab.errors import PoolLabError
-from poollab.playground import Playground, pools, trouble
+from poollab.playground import Playground, lending, pools, trouble
+from poollab.playground.settings import Settings
 
 BARRIER = 7
 LIBRARIES = list(pools.LIBRARIES)
@@ -36,7 +37,7 @@ def played() -> Iterator[Playground]:
 @pytest.fixture
 def play(played: Playground, monkeypatch: pytest.MonkeyPatch) -> Playground:
     """The playground, with every control as at the beginning and a pool that has lost nothing."""
-    monkeypatch.setattr(pools, "GRACE", 0.1)
+    monkeypatch.setattr(lending, "GRACE", 0.1)
     turn(played, **BEGINNING | {"overflow": 1})
     turn(played, **BEGINNING)
     until(lambda: now(played).size <= 2 and not played.recording.holders[-1].odd, "as it began")
@@ -70,7 +71,7 @@ def seen(play: Playground, one: Callable[[Any], object]) -> Callable[[], object]
 def left_of(play: Playground) -> list[str]:
     """Return what a playground has left: processes and threads."""
     until(lambda: play.db.closed, "its server is removed")
-    until(lambda: play._stream._process.poll() is not None, "its load has ended")
+    until(lambda: play.stream._process.poll() is not None, "its load has ended")
     return [one.name for one in threading.enumerate() if one.name.startswith("serve http")]
 
 
@@ -82,7 +83,7 @@ def barrier(play: Playground) -> Iterator[None]:
         play.app.state.sql = "SELECT pg_advisory_xact_lock_shared({})"
         play.app.state.value = BARRIER
         yield
-        play._ask()
+        play.ask(play.settings)
 
 
 def on_server(play: Playground, pids: Any) -> int:
@@ -106,7 +107,7 @@ def test_pool_size_overflow_and_clients(play: Playground, library: str) -> None:
 def test_the_old_pool_closes_when_its_last_checkout_is_back(
     play: Playground, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pools, "GRACE", 60)
+    monkeypatch.setattr(lending, "GRACE", 60)
     turn(play, library=library)
     with barrier(play):
         until(lambda: now(play).in_use == 2 and not now(play).waiting)
@@ -279,21 +280,21 @@ def test_two_at_once_each_ends_by_itself(monkeypatch: pytest.MonkeyPatch, play: 
     other = asyncio.run(both())
     until(lambda: not other.recording.is_live)
     assert other.db.closed and not play.db.closed
-    assert other._stream._process.poll() is not None
+    assert other.stream._process.poll() is not None
     until(seen(play, lambda one: one.per_second > 0), "this one goes on")
 
 
 def test_an_interrupted_start_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POOLLAB_POSTGRES", "embedded")
     begun, go_on = threading.Event(), threading.Event()
-    real = Playground._serve
+    real = Playground.set_up
 
-    def serve(self: Playground) -> None:
+    def set_up(self: Playground, settings: Settings) -> None:
         begun.set()
         go_on.wait(30)
-        real(self)
+        real(self, settings)
 
-    monkeypatch.setattr(Playground, "_serve", serve)
+    monkeypatch.setattr(Playground, "set_up", set_up)
     one = Playground()
 
     async def interrupted() -> None:

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from poollab.playground.pools import LIBRARIES, NoConnection, Pool
+from poollab.playground.lending import NoConnection, Pool
+from poollab.playground.pools import LIBRARIES
 
 QUERIES = {
     "sleeps": "SELECT pg_sleep({})",
@@ -31,8 +32,8 @@ class Setup:
 
 async def pool_of(setup: Setup) -> Pool:
     """Return a new pool, which is open."""
-    pool: Pool = LIBRARIES[setup.library]()
-    await pool.open(setup.dsn, setup.size, setup.overflow, setup.timeout)  # type: ignore[attr-defined]
+    pool = LIBRARIES[setup.library]()
+    await pool.open(setup.dsn, setup.size, setup.overflow, setup.timeout)
     return pool
 
 

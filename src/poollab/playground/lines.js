@@ -9,10 +9,6 @@ const PICTURES = [
   ["waiting", "", [[6, "requests waiting for a connection", ""]]],
 ];
 
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
 function figure(value) {
   return value === null ? "–" : value >= 10 ? Math.round(value).toLocaleString("en") : String(value);
 }

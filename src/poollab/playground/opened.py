@@ -34,7 +34,9 @@ def source() -> Any:
     from IPython.display import Code
 
     here = files(__package__)
-    parts = ((here / name).read_text(encoding="utf-8") for name in ("app.py", "pools.py"))
+    parts = (
+        (here / name).read_text(encoding="utf-8") for name in ("app.py", "pools.py", "lending.py")
+    )
     return Code("\n\n".join(parts), language="python")
 
 

@@ -32,7 +32,7 @@ def _read(*names: str) -> str:
 class Panel(AnyWidget):
     """Controls and buttons, and what came of them."""
 
-    _esm = PAGE + _read("panel.js")
+    _esm = PAGE + _read("controls.js", "panel.js")
     _css = _read("playground.css")
     controls = traitlets.Dict().tag(sync=True)
     """What can be turned and pressed, and what there is to try."""

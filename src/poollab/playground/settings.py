@@ -79,6 +79,7 @@ class Number:
         return kept, f"{self.words}: {end}{why}; {asked} was asked for."
 
 
+MOST_CLIENTS = 300
 SHARED = "the load, the app and PostgreSQL share this machine"
 
 CONTROLS: dict[str, Choice | Number] = {
@@ -87,7 +88,7 @@ CONTROLS: dict[str, Choice | Number] = {
     "overflow": Number("Overflow", 0, 100),
     "timeout": Number("Wait at most", 0.05, 30, "s", is_whole=False),
     "load": Choice("Load", ("clients", "arrivals")),
-    "clients": Number("Clients", 0, 300, why=SHARED),
+    "clients": Number("Clients", 0, MOST_CLIENTS, why=SHARED),
     "rate": Number("Arrivals", 1, 2000, "/s", why=SHARED),
     "query": Choice("A query", ("sleeps", "computes")),
     "query_ms": Number("Query time", 0, 2000, "ms"),

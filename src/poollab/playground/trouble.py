@@ -98,7 +98,7 @@ def deploy_twice(play: Playground) -> None:
     with ExitStack() as running:
         for place in ("first", "second"):
             try:
-                app = create_app(play.setup(), full=True)
+                app = create_app(play.setup(play.settings), full=True)
                 running.enter_context(serve(app, name=f"{play.name} {place}"))
             except PoolLabError:
                 raise
