@@ -55,6 +55,7 @@ class Figure {
   }
 
   turn(act, value) {
+    if (!this.isTurned) return; // Enter, and then the focus goes elsewhere
     this.isTurned = false;
     act(value);
   }

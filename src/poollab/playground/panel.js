@@ -5,6 +5,7 @@ const GROUPS = [
   ["The load", ["load", "clients", "rate"]],
   ["Its queries, and the server", ["query", "query_ms", "max_connections"]],
 ];
+const LOADS = { clients: { load: "clients" }, rate: { load: "arrivals" } };
 const SILENCE = 3000; // milliseconds without news before the reader is told
 
 // The sentences, the newest of them read aloud.
@@ -73,12 +74,8 @@ function render({ model, el }) {
       const kind = turn[name].options ? Choice : Figure;
       const place = make(group, "div", { class: "control", "data-control": name });
       controls[name] = new kind(place, turn[name], (value) => {
-        model.send({ turn: { [name]: value } });
-        // One turns what counts: whoever chooses a number of clients wants clients.
-        if (name === "clients" || name === "rate") {
-          const load = name === "clients" ? "clients" : "arrivals";
-          if (controls.load.list.value !== load) model.send({ turn: { load } });
-        }
+        // Whoever chooses a number of clients wants clients, and not arrivals.
+        model.send({ turn: { [name]: value, ...LOADS[name] } });
       });
     }
   }
@@ -104,7 +101,7 @@ function render({ model, el }) {
     for (const name of ["clients", "rate"]) set(box.querySelector(`[data-control="${name}"]`), "data-rests", name === other);
     said.show(now);
     tries.show(now);
-    say(state, now.over ? "ended: run the cell again for another" : "running");
+    say(state, now.over ? "ended: run the cell again for another" : `runs, and ends by itself in ${Math.max(1, Math.ceil(now.left / 60))} min`);
     if (now.over) for (const one of [...Object.values(controls).flatMap((c) => c.fields), ...buttons, end]) one.disabled = true;
   }
 
@@ -117,6 +114,8 @@ function render({ model, el }) {
   return () => {
     clearInterval(watchdog);
     model.off("change:news_json", news);
+    // Where the page stays, it was not a cell run again that took the panel away.
+    if (!JSON.parse(model.get("news_json")).over) say(state, "The kernel was restarted or is gone: run the cell again.");
   };
 }
 

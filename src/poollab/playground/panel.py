@@ -58,6 +58,8 @@ class Panel(AnyWidget):
             "said": play.said[-LAST:],
             "count": len(play.said),
             "reached": play.reached,
+            "left": round(play.left),
+            "moment": len(play.moments),  # so that there is news as long as the kernel lives
             "over": play.over.is_set(),
         })  # fmt: skip
 

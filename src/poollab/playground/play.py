@@ -66,6 +66,11 @@ class Playground(Stage):
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="poollab-playground")
         self._began = time.perf_counter()
 
+    @property
+    def left(self) -> float:
+        """In how many seconds it ends by itself."""
+        return self.seconds - (time.perf_counter() - self._began)
+
     async def start(self) -> Self:
         """Start everything. Raises PoolLabError when there is no server to be had."""
         try:

@@ -118,7 +118,8 @@ class Container:
         with engine.one_line("The server in the container was not set"):
             done = self._container.get_wrapped_container().exec_run(command)
             if done.exit_code:
-                raise PoolLabError(f"The server refused: {last_words(bytes(done.output).decode())}")
+                assert isinstance(done.output, bytes)
+                raise PoolLabError(f"The server refused: {last_words(done.output.decode())}")
 
     def close(self) -> None:
         """Remove the container and its data."""
