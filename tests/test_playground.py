@@ -280,6 +280,8 @@ def test_two_at_once_each_ends_by_itself(monkeypatch: pytest.MonkeyPatch, play: 
     other = asyncio.run(both())
     until(lambda: not other.recording.is_live)
     assert other.db.closed and not play.db.closed
+    with pytest.raises(PoolLabError, match="has ended: open another"):
+        turn(other, size=2)
     assert other.stream._process.poll() is not None
     until(seen(play, lambda one: one.per_second > 0), "this one goes on")
 

@@ -61,9 +61,10 @@ def restart(play: Playground) -> None:
         play.say(f"PostgreSQL answers again, after {took:.1f} s.", "restarted")
 
 
-def limit(play: Playground, most: int) -> None:
-    """Change ``max_connections``, which takes a restart."""
+def limit(play: Playground) -> None:
+    """Set ``max_connections`` to where the control stands, which takes a restart."""
     with play.one_restart:
+        most = play.settings.max_connections
         play.say(f"max_connections = {most} takes a restart: every connection ends.", "restart")
         play.db.limit(most)
         play.say(f"PostgreSQL answers again. It takes {most} connections.", "restarted")
