@@ -123,7 +123,9 @@ class Playground(Stage):
         """
         return self._have(self._turns, self._turn, controls)
 
-    def _have(self, threads: ThreadPoolExecutor, act: Callable[..., Any], *what: Any) -> Any:
+    def _have(
+        self, threads: ThreadPoolExecutor, act: Callable[..., Any], *what: Any
+    ) -> "Future[Any]":
         try:
             return threads.submit(self._guarded, act, *what)
         except RuntimeError as error:
