@@ -14,7 +14,7 @@ from poollab.playground.pools import LIBRARIES
 
 QUERIES = {
     "sleeps": "SELECT pg_sleep({})",
-    "computes": "SELECT count(*) FROM (SELECT generate_series(1, {}::int)) AS work",
+    "computes": "SELECT count(*) FROM (SELECT generate_series(1, CAST({} AS int))) AS work",
 }
 
 

@@ -44,7 +44,8 @@ def kill(play: Playground) -> None:
         play.say("There is no backend to kill: the pool has no connection.")
         return
     holder = play.recording.holders_at(sample.t).of(victims[0])
-    by = f" while {holder.name} had it" if holder else ", which was idle"
+    by = " while it was in use" if sample.in_use else ", which was idle"
+    by = f" while {holder.name} had it" if holder else by
     if play.db.kill(victims[0]):
         play.say(f"Backend {victims[0]} was killed{by}. The others go on.", "killed")
     else:
