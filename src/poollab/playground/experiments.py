@@ -46,7 +46,7 @@ EXPERIMENTS = (
         "One connection, and somebody who reads slowly.", signs.pinned,
     ),
     Experiment(
-        "survived", "Survive a restart of the server without touching anything.",
+        "survived", "Survive a restart of the server untouched.",
         "A calm load for a few seconds, then restart the server and wait. Does each library do it?",
         signs.survived,
     ),
