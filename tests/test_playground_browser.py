@@ -128,13 +128,13 @@ def test_each_control_and_button(page: Page, tmp_path: Path, lab: Jupyter) -> No
     assert faults(page, ".jp-OutputArea") == []
     opened.press("Restart the server")
     opened.says("PostgreSQL answers again")
-    opened.set("max_connections", "12")
-    opened.says("It takes 12 connections")
-    expect(opened.view.locator(".server")).to_contain_text("of 12.")
+    opened.set("max_connections", "10")
+    opened.says("It takes 10 connections")
+    expect(opened.view.locator(".server")).to_contain_text("of 10.")
     opened.press("Deploy twice")
     opened.says("does not start")
     expect(opened.panel.locator('[data-key="deploy"]')).to_contain_text("Reached: Three times 3")
-    expect(opened.run(1)).to_contain_text("max_connections=12")
+    expect(opened.run(1)).to_contain_text("max_connections=10")
 
     opened.run(0)  # again: the first one ends
     expect(opened.panel).to_have_count(1)
