@@ -16,7 +16,16 @@ from poollab.playground import Playground, lending, pools, trouble
 from poollab.playground.settings import Settings
 
 BARRIER = 7
-LIBRARIES = list(pools.LIBRARIES)
+EACH = pytest.mark.parametrize("library", pools.LIBRARIES)
+thorough = pytest.mark.thorough
+SELDOM = pytest.mark.parametrize(
+    "library",
+    [
+        "asyncpg",
+        pytest.param("SQLAlchemy", marks=thorough),
+        pytest.param("psycopg_pool", marks=thorough),
+    ],
+)
 BEGINNING: dict[str, Any] = {
     "library": "asyncpg", "size": 2, "overflow": 0, "timeout": 10, "load": "clients", "clients": 2,
     "query": "sleeps", "query_ms": 5,
@@ -40,6 +49,7 @@ def play(played: Playground, monkeypatch: pytest.MonkeyPatch) -> Playground:
     monkeypatch.setattr(lending, "GRACE", 0.1)
     turn(played, **BEGINNING | {"overflow": 1})
     turn(played, **BEGINNING)
+    settled(played)
     until(lambda: now(played).size <= 2 and not played.recording.holders[-1].odd, "as it began")
     played.moments, played.said = [], []
     played._told.clear()
@@ -48,6 +58,11 @@ def play(played: Playground, monkeypatch: pytest.MonkeyPatch) -> Playground:
 
 def turn(play: Playground, **controls: Any) -> None:
     asyncio.run(play.turn(**controls))
+
+
+def settled(play: Playground) -> None:
+    """Wait until there is no pool but the newest."""
+    until(lambda: not play.app.state.tasks, "the old pool is closed")
 
 
 def press(play: Playground, button: str) -> None:
@@ -93,9 +108,10 @@ def on_server(play: Playground, pids: Any) -> int:
     return int(play.db.query(sql, list(pids))[0][0])
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@EACH
 def test_pool_size_overflow_and_clients(play: Playground, library: str) -> None:
     turn(play, library=library, size=2, overflow=1, clients=8)
+    settled(play)
     with barrier(play):
         until(lambda: (now(play).in_use, now(play).waiting) == (3, 5), "3 of 8 have one")
         assert play.recording.limit == 3
@@ -104,12 +120,13 @@ def test_pool_size_overflow_and_clients(play: Playground, library: str) -> None:
     assert says(play, f"a new pool of {library}: 2 connections and 1 more at need")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@EACH
 def test_the_old_pool_closes_when_its_last_checkout_is_back(
     play: Playground, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lending, "GRACE", 60)
     turn(play, library=library)
+    settled(play)
     with barrier(play):
         until(lambda: now(play).in_use == 2 and not now(play).waiting)
         old = now(play).pids_in_use
@@ -121,7 +138,7 @@ def test_the_old_pool_closes_when_its_last_checkout_is_back(
     until(lambda: not on_server(play, old), "from the server, too")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@SELDOM
 def test_who_waits_too_long_gets_503(play: Playground, library: str) -> None:
     turn(play, library=library, timeout=0.05, clients=4)
     with barrier(play):
@@ -147,7 +164,7 @@ def test_arrivals_come_whether_answers_do_or_not(play: Playground) -> None:
     assert says(play, "100 requests a second arrive") and says(play, "Nobody asks any more.")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@SELDOM
 def test_leak_one_and_swap(play: Playground, library: str) -> None:
     turn(play, library=library, size=4)
     press(play, "leak one")
@@ -167,9 +184,10 @@ def test_a_leak_is_seen_before_anybody_waits(play: Playground) -> None:
     until(lambda: "1 leaked, and nobody" in play.reached.get("early", ""))
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@EACH
 def test_kill_a_backend(play: Playground, library: str) -> None:
     turn(play, library=library)
+    settled(play)
     with barrier(play):
         until(lambda: now(play).in_use == 2)
         before = now(play).pids
@@ -180,7 +198,7 @@ def test_kill_a_backend(play: Playground, library: str) -> None:
     assert says(play, "was killed while ")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@SELDOM
 def test_turned_while_the_server_is_down(play: Playground, library: str) -> None:
     play.db.stop()
     until(seen(play, lambda one: one.refused > 0), "503")
@@ -222,7 +240,7 @@ def test_a_slow_client(play: Playground, monkeypatch: pytest.MonkeyPatch) -> Non
     until(lambda: readers() == 0, "it is back")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@SELDOM
 def test_deploy_twice(play: Playground, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trouble, "DEPLOY_FOR", 0)
     turn(play, library=library, size=4, timeout=1)

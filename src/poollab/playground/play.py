@@ -152,16 +152,16 @@ class Playground(Stage):
         return self.submit(trouble.limit, self) if "max_connections" in changed else None
 
     def _act_on(self, changed: set[str], now: Settings) -> None:
-        """Do what takes no restart."""
+        """Do what takes no restart, the pool first: what comes then finds the new one."""
+        if changed & set(POOL):
+            self.swap(now, self._cut_off)
+            self.say(sentences.of_pool(now), "swapped")
         if changed & {"query", "query_ms"}:
             self.ask(now)
             self.say(sentences.of_query(now))
         if changed & {"load", "clients", "rate"}:
             self.send(now)
             self.say(sentences.of_load(now))
-        if changed & set(POOL):
-            self.swap(now, self._cut_off)
-            self.say(sentences.of_pool(now), "swapped")
 
     def _cut_off(self) -> None:
         self.say("The old pool never got back all it had lent: it was cut off.", "cut off")
