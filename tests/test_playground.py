@@ -185,7 +185,7 @@ def test_leak_one_and_swap(play: Playground, library: str) -> None:
 def test_a_leak_is_seen_before_anybody_waits(play: Playground) -> None:
     play.reached.pop("early", None)
     turn(play, size=5)
-    until(lambda: len(play.moments) > 8)
+    settled(play)
     press(play, "leak one")
     until(lambda: "1 leaked, and nobody" in play.reached.get("early", ""))
 
