@@ -74,7 +74,7 @@ class Opened:
 
     def press(self, button: str) -> None:
         """Press a button by keyboard."""
-        self.panel.get_by_role("button", name=button).press("Enter")
+        self.panel.get_by_role("button", name=button, exact=True).press("Enter")
 
 
 def test_each_control_and_button(page: Page, tmp_path: Path, lab: Jupyter) -> None:
