@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from poollab.watch.recorded import MIME
 from poollab.watch.view import front
 
+PLACE = '<div class="poollab-replay"'
 _HERE = files(__package__)
 
 
@@ -47,7 +48,7 @@ def html(recording: str, title: str, still: str) -> str:
     """
     kept = recording.replace("<", "\\u003c")  # a query may have </script> in it
     return (
-        f'<div class="poollab-replay" data-title="{escape(title)}">'
+        f'{PLACE} data-title="{escape(title)}">'
         f'<script type="{MIME}">{kept}</script><div class="still">{still}</div>'
         "<script>window.poollab?.replay(document.currentScript.parentElement)</script></div>"
     )

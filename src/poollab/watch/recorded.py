@@ -18,8 +18,6 @@ VERSION = 1
 """Of the text. A page replays this version; of another it shows the picture, and says why."""
 MOST = 2000
 """So many moments are kept at most."""
-STEPS = 10_000
-"""A second has so many: a moment is kept as up to one of them later than it was."""
 
 CHANGES = ("in_use", "idle", "size", "opening", "waiting", "marks", "server", "notes")
 """What differs from one frame to the next."""
@@ -28,30 +26,30 @@ CHANGES = ("in_use", "idle", "size", "opening", "waiting", "marks", "server", "n
 def recorded(recording: Recording, title: str) -> str:
     """Return a recording that has ended as JSON: its ``frame`` at all moments that are kept.
 
-    Of each entry of a frame only the changes stand there: the number of a moment, what it is from
-    then on, and so forth. A mark is the number of a row of ``marks``, where a text is the number of
-    one of ``texts``.
+    ``t`` has the times, ``samples`` the numbers of those to which a replay steps. Of each entry of
+    a frame only the changes stand there: the number of a moment, what it is from then on, and so
+    forth. A mark is the number of one of ``rows``, where a text is the number of one of ``texts``.
     """
-    found = sorted({_late(t) for t in moments(recording) if t <= recording.seconds} | {0.0})
-    kept = found if len(found) <= MOST else _busiest(recording, found)
+    found = sorted({0.0, *(t for t in moments(recording) if t <= recording.seconds)})
+    sampled = {sample.t for sample in recording.samples}
+    kept = found if len(found) <= MOST else _busiest(recording, found, sampled)
     marks, texts = Numbers(), Numbers()
     frames = [frame(recording, t) for t in kept]
     for shown in frames:
         shown["marks"] = [marks.of(_row(mark, texts)) for mark in shown["marks"]]
-    seconds = _late(recording.seconds)
     return json.dumps(
         {
             "version": VERSION,
             "title": title,
-            "seconds": seconds,
+            "seconds": recording.seconds,
             "limit": recording.limit,
             "moments": len(found),
             "t": kept,
-            "samples": sorted({_late(sample.t) for sample in recording.samples}.intersection(kept)),
+            "samples": [n for n, t in enumerate(kept) if t in sampled],
             **{name: _changes([shown[name] for shown in frames]) for name in CHANGES},
             "rows": list(marks),
             "texts": list(texts),
-            **overview(recording, seconds),
+            **overview(recording, recording.seconds),
         },
         separators=(",", ":"),
         ensure_ascii=False,
@@ -72,11 +70,6 @@ def _row(mark: Sequence[Any], texts: Numbers) -> tuple[Any, ...]:
     return pid, texts.of(state), since, *map(texts.of, rest)
 
 
-def _late(t: float) -> float:
-    """Return a time as it is kept, never earlier than it is."""
-    return ceil(t * STEPS) / STEPS
-
-
 def _changes(values: list[Any]) -> list[Any]:
     """Return the number of each value that is not like the one before, and the value after it."""
     found: list[Any] = []
@@ -86,14 +79,13 @@ def _changes(values: list[Any]) -> list[Any]:
     return found
 
 
-def _busiest(recording: Recording, times: list[float]) -> list[float]:
+def _busiest(recording: Recording, times: list[float], sampled: set[float]) -> list[float]:
     """Return as many of the times as are kept: of each few that follow one another the busiest."""
+
+    def going_on(t: float) -> tuple[int, bool]:
+        sample = recording.at(t)
+        return sample.in_use + sample.waiting, t in sampled
+
     few = ceil(len(times) / (MOST - 1))
     groups = (times[n : n + few] for n in range(0, len(times) - 1, few))
-    return [*(max(group, key=lambda t: _going_on(recording, t)) for group in groups), times[-1]]
-
-
-def _going_on(recording: Recording, t: float) -> int:
-    """Return how many requests had a connection or waited for one at a time."""
-    sample = recording.at(t)
-    return sample.in_use + sample.waiting
+    return [*(max(group, key=going_on) for group in groups), times[-1]]

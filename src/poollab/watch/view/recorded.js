@@ -10,6 +10,7 @@ class Recorded {
   constructor(text) {
     this.kept = parsed(text);
     this.frames = frames(this.kept);
+    this.samples = this.kept.samples.map((n) => this.kept.t[n]);
     this.hears = {};
     const { title, seconds, peak, line, t, moments } = this.kept;
     const some = t.length < moments ? `, of ${moments} the busiest` : "";
@@ -38,9 +39,9 @@ class Recorded {
 
   // The time, or from there the next sample or the one before.
   reached(t, step) {
-    const { samples, seconds } = this.kept;
+    const { samples, kept: { seconds } } = this;
     if (step > 0) t = samples[after(samples, t)] ?? seconds;
-    else if (step < 0) t = samples.findLast((one) => one < t) ?? samples[0];
+    else if (step < 0) t = samples.findLast((one) => one < t) ?? samples[0] ?? 0;
     return Math.min(Math.max(0, t), seconds);
   }
 
