@@ -45,7 +45,8 @@ def form(notebook: Any) -> None:
             cell.outputs = [cut(output) for output in cell.outputs]
             if cell.metadata.get("jupyter", {}).get("source_hidden"):
                 fold(cell)
-    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(about(notebook)))
+    head = next(cell for cell in notebook.cells if cell.source.startswith("# "))
+    head.source = head.source.replace("\n", f"\n\n{about(notebook)}\n", 1)
 
 
 def about(notebook: Any) -> str:

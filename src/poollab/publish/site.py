@@ -30,6 +30,7 @@ SETTINGS: dict[str, Any] = {
     "html_copy_source": False,
     "html_show_sphinx": False,
     "nb_execution_mode": "off",  # they have been run
+    "nb_merge_streams": True,
     "nb_ipywidgets_js": {},  # else a page fetches it from the internet
     "nb_render_markdown_format": "myst",
     "myst_heading_anchors": 3,
