@@ -24,7 +24,7 @@ from poollab.watch.holders import Holders
 from poollab.watch.overview import peak
 from poollab.watch.recorded import MIME, recorded
 from poollab.watch.recording import Recording
-from poollab.watch.samples import Sample
+from poollab.watch.samples import Activity, Sample, ServerSample
 from poollab.watch.view import View, front
 from poollab.watch.view.still import Still
 
@@ -51,6 +51,19 @@ def recording(db: Postgres) -> watch.LiveRecording:
                 pool.putconn(connection)
             guest.join()
             until(lambda: seen.sample().idle == 3)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def made() -> Recording:
+    """One in which a connection was lost, the server fell silent, and much was noted."""
+    counts = [(0.25, (1, 2), 0b01, 0), (1.0, (1,), 0b1, 2), (19.5, (1,), 0, 0)]
+    seen = made_of([Sample(t, pids, mask, 0, waiting) for t, pids, mask, waiting in counts], 20)
+    seen.lost, seen.limit, seen.max_connections = [(1.1, 2)], 2, 60
+    seen.notes = [(0.3 * n, f"this is note {n}") for n in range(1, 9)]
+    rows, ages = [Activity(1, "active", "Lock", "advisory", "SELECT <1>")], [0.4, 0.5, 9.0]
+    seen.server_samples = [ServerSample(t, 9, rows, array("f", ages)) for t in (0.5, 1.3)]
+    seen.first_on_server = {1: 0.5}
     return seen
 
 
