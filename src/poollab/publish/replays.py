@@ -6,6 +6,8 @@ from html import escape
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+import nbformat
+
 from poollab.watch.recorded import MIME
 from poollab.watch.view import front
 
@@ -34,9 +36,9 @@ def found(notebook: Any) -> list[Found]:
 
 def play(notebook: Any) -> None:
     """Have the recordings of an executed notebook replayed on its page."""
-    for (_, output, _), one in zip(list(_shown(notebook)), found(notebook), strict=True):
-        still = output.data["text/html"]
-        output.data = type(output.data)({"text/html": html(one.recording, one.title, still)})
+    for (_, output, text), one in zip(list(_shown(notebook)), found(notebook), strict=True):
+        part = html(text, one.title, output.data["text/html"])
+        output.data = nbformat.from_dict({"text/html": part})
 
 
 def html(recording: str, title: str, still: str) -> str:
@@ -48,7 +50,7 @@ def html(recording: str, title: str, still: str) -> str:
     """
     kept = recording.replace("<", "\\u003c")  # a query may have </script> in it
     return (
-        f'{PLACE} data-title="{escape(title)}">'
+        f'{PLACE} role="group" aria-label="{escape(title)}">'
         f'<script type="{MIME}">{kept}</script><div class="still">{still}</div>'
         "<script>window.poollab?.replay(document.currentScript.parentElement)</script></div>"
     )
