@@ -1,6 +1,5 @@
 """The static site: the lessons as pages, with what they measured, for people who run nothing."""
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import nbformat
 from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons, minutes, title
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.publish import reading, replays
 from poollab.publish.claims import claims
 from poollab.publish.lessons import executed
 
@@ -17,15 +17,6 @@ PAGES = ROOT / "build" / "pages"  # what Sphinx reads
 SITE = ROOT / "build" / "site"  # what it writes
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-CSS = """
-.bd-main .bd-content .bd-article-container {max-width: 56rem}
-.bd-header {display: none}
-html[data-theme=dark] .cell_output .text_html {
-  background: none !important; color: inherit !important; padding: 0 !important;
-}
-html[data-theme=dark] .poollab-picture img {background: none !important; padding: 0 !important}
-.prev-next-footer + footer, .bd-footer-content {display: none}
-"""
 SETTINGS: dict[str, Any] = {
     "project": "Pool Lab",
     "extensions": ["myst_nb"],
@@ -34,10 +25,12 @@ SETTINGS: dict[str, Any] = {
     "html_theme_options": {"show_toc_level": 2, "use_download_button": False, "navbar_end": []},
     "html_static_path": ["_static"],
     "html_css_files": ["pages.css"],
+    "html_js_files": ["poollab.js"],
     "html_show_copyright": False,
     "html_copy_source": False,
     "html_show_sphinx": False,
     "nb_execution_mode": "off",  # they have been run
+    "nb_merge_streams": True,
     "nb_ipywidgets_js": {},  # else a page fetches it from the internet
     "nb_render_markdown_format": "myst",
     "myst_heading_anchors": 3,
@@ -59,7 +52,10 @@ def build(*, anew: bool) -> Path:
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     (PAGES / "_static").mkdir(parents=True)
-    (PAGES / "_static" / "pages.css").write_text(CSS)
+    (PAGES / "_static" / "pages.css").write_text(
+        reading.style() + replays.style(), encoding="utf-8"
+    )
+    (PAGES / "_static" / "poollab.js").write_text(replays.script(), encoding="utf-8")
     shutil.copytree(Path(__file__).with_name("pictures"), PAGES / "pictures")
     (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
     (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
@@ -77,17 +73,12 @@ def build(*, anew: bool) -> Path:
 
 
 def page(notebook: Any) -> Any:
-    """Return a lesson as a page needs it: pictures in place of widgets, folded cells folded.
-
-    Exercises are no pages: of a link to one the words are left.
-    """
+    """Return a lesson as a page needs it: replays and pictures in place of widgets."""
+    replays.play(notebook)
     for cell in notebook.cells:
-        if cell.cell_type != "code":
-            cell.source = re.sub(r"\[([^]]+)\]\(\.\./[^)]*\)", r"\1", cell.source)
-            continue
-        cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-        if cell.metadata.get("jupyter", {}).get("source_hidden"):
-            cell.metadata.setdefault("tags", []).append("hide-input")
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if WIDGET not in one.get("data", {})]
+    reading.form(notebook)
     notebook.metadata.pop("widgets", None)
     return notebook
 

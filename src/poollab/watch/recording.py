@@ -49,7 +49,7 @@ class Recording:
         self.line = Line(LINE_STEP)
         """The counts over time, as the view draws them while it is live."""
         self.is_on_show = False
-        """Whether a notebook that is open in a front end shows it."""
+        """Whether a notebook that is open in a front end shows it, or later a page does."""
         self._began = time.perf_counter()
         self._ended: float | None = None
         self._looked = 0.0

@@ -10,6 +10,7 @@ import traitlets
 from anywidget import AnyWidget
 from IPython.display import DisplayHandle, display
 
+from poollab.kernel import publishing
 from poollab.watch.frame import frame
 from poollab.watch.overview import overview
 from poollab.watch.view.cells import shown_here
@@ -83,7 +84,7 @@ class View(AnyWidget):
 
     def _ipython_display_(self) -> None:
         """Show the widget, and the picture that stands in where it can't run."""
-        self._recording.is_on_show |= shown_here(self)
+        self._recording.is_on_show |= shown_here(self) or publishing()
         here = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         display({"application/vnd.jupyter.widget-view+json": here, "text/plain": ""}, raw=True)
         self.stand_in()
