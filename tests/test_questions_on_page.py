@@ -176,6 +176,10 @@ def test_without_javascript_and_in_print_it_is_a_complete_text(
         for word in "no prediction", "no guess", "run this cell", "Commit", "show it now":
             assert word not in text, word
         expect(where.get_by_alt_text("Dot chart: The pool")).to_be_visible()
+    answer = still.get_by_text(f"5. {OPENED.reasons['5']}")
+    expect(answer).to_be_hidden()
+    still.get_by_text("The answer", exact=True).first.click()
+    expect(answer).to_be_visible()
     still.close()
 
 
