@@ -55,6 +55,7 @@ def build(*, anew: bool) -> Path:
     Raises PoolLabError when a lesson does not run to its end or a page can't be made.
     """
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
 
     pages = {lesson: executed(lesson, anew=anew) for lesson in lessons(ROOT)}
     errors = executed(appendix(ROOT), anew=anew)
@@ -70,10 +71,13 @@ def build(*, anew: bool) -> Path:
         nbformat.write(page(notebook), PAGES / lesson.name)
     nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
     shutil.copy(glossary(ROOT), PAGES / f"{GLOSSARY}.ipynb")  # it has nothing to run
-    sphinx = Sphinx(
-        PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS, status=None, warningiserror=True
-    )
-    sphinx.build()
+    with docutils_namespace():  # else a second build in a process finds what the first registered
+        sphinx = Sphinx(
+            *(PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS),
+            status=None,
+            warningiserror=True,
+        )
+        sphinx.build()
     if sphinx.statuscode:
         raise PoolLabError("The site's pages could not be made: see above.")
     return SITE / "index.html"
