@@ -19,10 +19,9 @@ from poollab.publish import claims, lessons, site
 WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "View()"}
 SHOW = f"""
 from IPython.display import display
-from poollab import draw, predict
+from poollab import draw
 display({WIDGET!r}, raw=True)
 print("measured: 5")
-predict.quiz("03")
 draw.bars({{"a pool": 5}}, title="Five", unit="backends")
 """
 ERRORS = """# What does this error mean?
@@ -144,11 +143,6 @@ def test_the_site_can_be_read_without_a_network(
     expect(page.get_by_text("measured: 5", exact=True)).to_be_visible()
     expect(page.locator("script[type*=widget]")).to_have_count(0)
     expect(page.get_by_text("Show code cell source")).to_be_visible()
-    expect(page.get_by_text("How many connections did the server open for it?")).to_be_visible()
-    answer = page.get_by_text("5. They were opened once, and lent 60 times.")
-    expect(answer).not_to_be_visible()
-    page.get_by_text("The answer", exact=True).first.click()
-    expect(answer).to_be_visible()
     page.get_by_role("link", name="What does this error mean").first.click()
     expect(page.get_by_role("heading", name="no waiter … came")).to_be_visible()
     page.locator("article").get_by_role("link", name="small", exact=True).click()

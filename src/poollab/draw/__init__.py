@@ -1,6 +1,6 @@
 """Every picture of the course, in one style: plain data in, a ``Picture`` out; and its tables."""
 
-from poollab.draw.charts import bars, prediction
+from poollab.draw.charts import bars, found, prediction
 from poollab.draw.columns import columns
 from poollab.draw.conversation import Arrow, Span, conversation
 from poollab.draw.curves import curves
@@ -23,6 +23,7 @@ __all__ = [
     "columns",
     "conversation",
     "curves",
+    "found",
     "guesses",
     "latencies",
     "order",

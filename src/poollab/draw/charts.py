@@ -129,11 +129,15 @@ def _dot(axes: Axes, row: int, value: float, *, guessed: bool) -> None:
 
 def _verdict(measured: Mapping[str, float], guess: float | None, unit: str) -> str:
     """Say in words how far the guess was from what was measured."""
-    values = list(measured.values())
-    found = with_unit(values[0], unit) if len(values) == 1 else listed(measured, unit)
     if guess is None:
         return (
-            f"Measured: {found}. You made no prediction this time; "
+            f"Measured: {found(measured, unit)}. You made no prediction this time; "
             "a guess beforehand, right or wrong, makes the result stick."
         )
-    return f"You predicted {with_unit(guess, unit)}. Measured: {found}."
+    return f"You predicted {with_unit(guess, unit)}. Measured: {found(measured, unit)}."
+
+
+def found(measured: Mapping[str, float], unit: str) -> str:
+    """Return what was measured as part of a sentence: one value alone, several by their labels."""
+    values = list(measured.values())
+    return with_unit(values[0], unit) if len(values) == 1 else listed(measured, unit)

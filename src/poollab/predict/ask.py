@@ -6,6 +6,8 @@ from IPython.display import display
 
 from poollab import draw
 from poollab.errors import PoolLabError
+from poollab.kernel import publishing
+from poollab.predict import on_page
 from poollab.predict.committed import note_measured
 from poollab.predict.questions import lesson, question, questions
 from poollab.predict.widget import CardsView, QuestionView
@@ -33,10 +35,17 @@ class Guess:
         at the one labelled ``of``, or at the first. Raises ``PoolLabError`` if one is no number.
         """
         values = found if isinstance(found, Mapping) else {"measured": found}
-        unit = self._view.asked.unit
-        picture = draw.prediction(values, guess=self.value, title=title, unit=unit)
+        key, unit = self._view.asked.key, self._view.asked.unit
+        aimed_at = float(values[of or next(iter(values))])
+        text = None
+        if publishing():  # the reader's guess is not known here
+            text = f"Measured: {draw.found(values, unit)}."
+            display(
+                {on_page.MEASURED: on_page.measured(key, values, aimed_at, text, title)}, raw=True
+            )
+        picture = draw.prediction(values, guess=self.value, title=title, unit=unit, text=text)
         if self.value is not None:
-            note_measured(self._view.asked.key, float(values[of or next(iter(values))]))
+            note_measured(key, aimed_at)
         return picture
 
 

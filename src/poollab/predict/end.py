@@ -5,7 +5,9 @@ from textwrap import wrap
 from IPython.display import display
 
 from poollab import draw
+from poollab.kernel import publishing
 from poollab.predict.questions import lesson
+from poollab.predict.still import summed_up
 from poollab.predict.tally import Outcome, Tally, outcomes
 
 WIDTH = 72
@@ -22,6 +24,9 @@ def how_did_i_do(number: str) -> None:
     Raises ``PoolLabError`` if there is no such lesson.
     """
     lesson(number)
+    if publishing():
+        display(summed_up(f"{number}/did"))
+        return
     found = list(outcomes(number))
     rows = [row for one in found if (row := _row(one))]
     tally = Tally.of(found)

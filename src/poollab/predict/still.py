@@ -1,10 +1,13 @@
 """What stands in for a widget where none runs: on a page of the site, on GitHub, in print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from poollab import draw
+from poollab.kernel import publishing
+from poollab.predict import on_page
 from poollab.predict.questions import Answer, Question
 
 
@@ -16,13 +19,17 @@ class Still:
     """A class of its HTML."""
     html: str
     text: str
+    told: dict[str, Any] = field(default_factory=dict)
+    """What a page of the site is told, for an element in its place."""
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """Return it as a page and as text."""
-        return {
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """Return it as a page and as text, and, when it is published, what the page is told."""
+        data = {
             "text/html": f'<div class="poollab-asked {self.name}">{self.html}</div>',
             "text/plain": self.text,
         }
+        told = {on_page.ELEMENT: self.told | {"stands_in": self.name}} if publishing() else {}
+        return data | told
 
 
 def asked(question: Question, answer: Answer | None) -> Still:
@@ -38,16 +45,22 @@ def asked(question: Question, answer: Answer | None) -> Still:
     if question.reasons and question.right:
         said = f"{question.right}. {question.reasons[question.right]}"
         html += folded("The answer", said)
-    text = [question.asks, *(f"  - {option}" for option in question.options), given]
-    return Still(name_of(question.key), html, "\n".join(filter(None, text)))
+    lines = [question.asks, *(f"  - {option}" for option in question.options), given]
+    text = "\n".join(filter(None, lines))
+    return Still(name_of(question.key), html, text, on_page.asking(question))
 
 
 def listed(key: str, cards: Mapping[str, str]) -> Still:
     """Return recall cards as a list: each question unfolds its answer."""
     html = "".join(folded(front, back) for front, back in cards.items())
-    return Still(
-        name_of(key), html, "\n".join(f"{front}\n  {back}" for front, back in cards.items())
-    )
+    text = "\n".join(f"{front}\n  {back}" for front, back in cards.items())
+    return Still(name_of(key), html, text, on_page.turning(key, cards))
+
+
+def summed_up(key: str) -> Still:
+    """Return what stands for the end of a lesson where nobody has guessed, on a page."""
+    text = "In the notebook, your guesses stand here beside what was measured."
+    return Still(name_of(key), f"<p>{text}</p>", text, on_page.summing_up(key))
 
 
 def name_of(key: str) -> str:
