@@ -22,6 +22,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 SETTINGS: dict[str, Any] = {
     "project": "Pool Lab",
+    "author": "",
     "extensions": ["myst_nb", "poollab.publish.head"],
     "html_theme": "sphinx_book_theme",
     "html_title": "Pool Lab",
@@ -32,6 +33,7 @@ SETTINGS: dict[str, Any] = {
     "html_favicon": str(HERE / "static" / "favicon.svg"),
     "templates_path": [str(HERE / "templates")],
     "html_sidebars": {"index": []},
+    "html_context": {"default_mode": "auto"},
     "html_show_copyright": False,
     "html_copy_source": False,
     "html_show_sphinx": False,
