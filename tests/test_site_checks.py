@@ -53,7 +53,7 @@ WATCH = """
 window.shifts = [];
 const what = ({ node }) => `${node?.nodeName}.${node?.className}`;
 new PerformanceObserver(list => {
-  for (const shift of list.getEntries()) window.shifts.push([shift.value, ...shift.sources.map(what)]);
+  for (const { value, sources } of list.getEntries()) shifts.push([value, ...sources.map(what)]);
 }).observe({ type: "layout-shift", buffered: true });
 """
 AXE = {"rules": {"target-size": {"enabled": True}}}

@@ -17,7 +17,7 @@ WORDS = HERE / "front.toml"
 TITLE = "See inside your connection pool"
 MOVING = ("03", "07")
 """Whose first recording is shown: that of the first of these lessons that has one."""
-STILL = '<div class="poollab-still">'
+REPLAY = '<div class="poollab-replay"'
 AT_THE_LIMIT = re.compile(r"in use (\d+) +waiting ([1-9]\d*)")
 LINES = 2  # of what a claim printed
 
@@ -44,7 +44,7 @@ class Stop(NamedTuple):
 
 
 def front(pages: dict[Path, Any], repository: Repository | None) -> str:
-    """Return the front page in Markdown, for lessons that were run."""
+    """Return the front page in Markdown, for lessons that were run and made into pages."""
     by_number = {path.name[:2]: lesson for path, lesson in pages.items()}
     recording, of_recording = moving(pages)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -95,19 +95,19 @@ def days(pages: dict[Path, Any]) -> str:
 
 
 def moving(pages: dict[Path, Any]) -> tuple[str, str]:
-    """Return a recording as HTML, and the page of the lesson that made it.
+    """Return a replay as HTML, and the page of the lesson that made its recording.
 
     Where no lesson shows one, both are empty.
     """
     for number in MOVING:
         for path, lesson in pages.items():
-            if path.name.startswith(number) and (still := first_still(lesson)):
-                return still, f"{path.stem}.html"
+            if path.name.startswith(number) and (replay := first_replay(lesson)):
+                return replay, f"{path.stem}.html"
     return "", ""
 
 
-def first_still(lesson: Any) -> str:
-    """Return the picture of the first recording that a lesson shows, as HTML."""
+def first_replay(lesson: Any) -> str:
+    """Return the first replay on the page of a lesson, as HTML; empty if it has none."""
     outputs = [output for cell in lesson.cells for output in cell.get("outputs", [])]
     shown = [output.get("data", {}).get("text/html", "") for output in outputs]
-    return next((html for html in shown if html.startswith(STILL)), "")
+    return next((html for html in shown if html.startswith(REPLAY)), "")

@@ -67,11 +67,11 @@ def build(*, anew: bool) -> Path:
     (PAGES / "_static" / "poollab.js").write_text(replays.script(), encoding="utf-8")
     social.draw(PAGES / "_static")
     (PAGES / "claims.md").write_text(measured(pages), encoding="utf-8")
-    (PAGES / "index.md").write_text(index(pages, address), encoding="utf-8")
     for lesson, notebook in pages.items():
         nbformat.write(page(notebook), PAGES / lesson.name)
     nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
     shutil.copy(glossary(ROOT), PAGES / f"{GLOSSARY}.ipynb")  # it has nothing to run
+    (PAGES / "index.md").write_text(index(pages, address), encoding="utf-8")
     settings = SETTINGS | {"html_baseurl": address.pages if address else ""}
     sphinx = Sphinx(
         PAGES, None, SITE, PAGES / ".doctrees", "html", settings, status=None, warningiserror=True
