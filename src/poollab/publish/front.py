@@ -65,16 +65,24 @@ def front(pages: dict[Path, Any], repository: Repository | None) -> str:
 def stop(path: Path, lesson: Any) -> Stop:
     """Return a lesson as a stop of the path."""
     number = path.name[:2]
-    words = tomllib.loads(WORDS.read_text(encoding="utf-8")).get(number, {})
     measured = [
         line
         for claim in claims(int(number), lesson)
-        if claim.tag == words.get("shown")
+        if claim.tag == words()[number]["shown"]
         for line in claim.measured[:LINES]
     ]
     href = f"{path.stem}.html"
-    surprise = words.get("surprise", "")
-    return Stop(number, href, title(lesson), minutes(lesson), surprise, measured)
+    return Stop(number, href, title(lesson), minutes(lesson), surprise(path), measured)
+
+
+def surprise(path: Path) -> str:
+    """Return what will surprise in a lesson, in one sentence or two."""
+    return words()[path.name[:2]]["surprise"]
+
+
+def words() -> dict[str, dict[str, str]]:
+    """Return by a lesson's number what will surprise, and which claim shows it."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
 def guess(lesson: Any) -> Guess | None:

@@ -10,7 +10,7 @@ from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.publish import reading, replays, social
-from poollab.publish.front import front
+from poollab.publish.front import front, surprise
 from poollab.publish.lessons import executed, kept
 from poollab.publish.measured import measured
 from poollab.publish.repository import Repository, repository
@@ -72,7 +72,10 @@ def build(*, anew: bool) -> Path:
     nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
     shutil.copy(glossary(ROOT), PAGES / f"{GLOSSARY}.ipynb")  # it has nothing to run
     (PAGES / "index.md").write_text(index(pages, address), encoding="utf-8")
-    settings = SETTINGS | {"html_baseurl": address.pages if address else ""}
+    settings = SETTINGS | {
+        "html_baseurl": address.pages if address else "",
+        "poollab_says": {path.stem: surprise(path) for path in pages},
+    }
     sphinx = Sphinx(
         PAGES, None, SITE, PAGES / ".doctrees", "html", settings, status=None, warningiserror=True
     )
