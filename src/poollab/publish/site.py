@@ -32,7 +32,10 @@ SETTINGS: dict[str, Any] = {
     "html_js_files": ["poollab.js"],
     "html_favicon": str(HERE / "static" / "favicon.svg"),
     "templates_path": [str(HERE / "templates")],
-    "html_sidebars": {"index": []},
+    "html_sidebars": {
+        "index": [],
+        "**": ["home.html", "search-button-field.html", "sbt-sidebar-nav.html"],
+    },
     "html_context": {"default_mode": "auto"},
     "html_show_copyright": False,
     "html_copy_source": False,
