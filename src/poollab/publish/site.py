@@ -56,36 +56,49 @@ def build(*, anew: bool) -> Path:
 
     Raises PoolLabError when a lesson does not run to its end or a page can't be made.
     """
-    from sphinx.application import Sphinx
-
-    address = repository(ROOT)
     pages = {lesson: told(lesson, anew=anew) for lesson in lessons(ROOT)}
-    errors = told(appendix(ROOT), anew=anew)
+    errors, address = told(appendix(ROOT), anew=anew), repository(ROOT)
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
-    (PAGES / "_static").mkdir(parents=True)
-    (PAGES / "_static" / "pages.css").write_text(
-        reading.style() + replays.style(), encoding="utf-8"
+    write_parts(PAGES / "_static")
+    write_pages(pages, errors, address)
+    make(
+        html_baseurl=address.pages if address else "",
+        poollab_says={path.stem: surprise(path) for path in pages},
     )
-    (PAGES / "_static" / "poollab.js").write_text(replays.script(), encoding="utf-8")
-    social.draw(PAGES / "_static")
+    return SITE / "index.html"
+
+
+def write_parts(folder: Path) -> None:
+    """Write what pages load."""
+    folder.mkdir(parents=True)
+    style = reading.style() + replays.style()
+    (folder / "pages.css").write_text(style, encoding="utf-8")
+    (folder / "poollab.js").write_text(replays.script(), encoding="utf-8")
+    social.draw(folder)
+
+
+def write_pages(pages: dict[Path, Any], errors: Any, address: Repository | None) -> None:
+    """Write what Sphinx reads. The front page takes what lessons have become."""
     (PAGES / "claims.md").write_text(measured(pages), encoding="utf-8")
     for lesson, notebook in pages.items():
         nbformat.write(page(notebook), PAGES / lesson.name)
     nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
     shutil.copy(glossary(ROOT), PAGES / f"{GLOSSARY}.ipynb")  # it has nothing to run
     (PAGES / "index.md").write_text(index(pages, address), encoding="utf-8")
-    settings = SETTINGS | {
-        "html_baseurl": address.pages if address else "",
-        "poollab_says": {path.stem: surprise(path) for path in pages},
-    }
+
+
+def make(**settings: Any) -> None:
+    """Have Sphinx make the site, with these settings besides. PoolLabError when it can't."""
+    from sphinx.application import Sphinx
+
     sphinx = Sphinx(
-        PAGES, None, SITE, PAGES / ".doctrees", "html", settings, status=None, warningiserror=True
-    )
+        *(PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS | settings),
+        status=None, warningiserror=True,
+    )  # fmt: skip
     sphinx.build()
     if sphinx.statuscode:
         raise PoolLabError("The site's pages could not be made: see above.")
-    return SITE / "index.html"
 
 
 def told(lesson: Path, *, anew: bool) -> Any:
