@@ -133,13 +133,13 @@ def test_the_lessons_hang_on_what_they_import() -> None:
 
 
 def test_the_front_page_has_a_question_and_what_was_measured() -> None:
-    pages = {Path(f"{LESSONS[2]}.ipynb"): run(3, {"C12": EVENING, "C10": "60 backends"})}
+    pages = {Path(f"{LESSONS[2]}.ipynb"): run(3, {"C12": EVENING, "C10": "60 backends for 60"})}
     page = front.front(pages, None)
     assert "A pool may open 3 connections. 8 requests come at once." in page
     assert re.findall(r'name="guess"( class="right")?> (\d)', page) == [
         ("", "0"), ("", "3"), (' class="right"', "5"), ("", "8")
     ]  # fmt: skip
-    assert "60 backends</pre>" in page
+    assert "60 backends for 60</pre>" in page
     assert f'<a href="{LESSONS[2]}.html">03 · What is small</a>' in page
 
 

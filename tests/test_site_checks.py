@@ -115,12 +115,13 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_read_it(name: str, address: str, page: Page) -> None:
-    page.goto(f"{address}{name}.html")
+    page.emulate_media(reduced_motion="reduce")
     for scheme in "light", "dark":
         page.emulate_media(color_scheme=scheme)
-        expect(page.locator("html")).to_have_attribute("data-theme", scheme)
         for width in 1280, 360:
             page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"{address}{name}.html", wait_until="networkidle")
+            expect(page.locator("html")).to_have_attribute("data-theme", scheme)
             found = Axe().run(page, options=AXE).response["violations"]
             said = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
             assert said == [], (scheme, width)

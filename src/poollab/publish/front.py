@@ -65,14 +65,11 @@ def front(pages: dict[Path, Any], repository: Repository | None) -> str:
 def stop(path: Path, lesson: Any) -> Stop:
     """Return a lesson as a stop of the path."""
     number = path.name[:2]
-    measured = [
-        line
-        for claim in claims(int(number), lesson)
-        if claim.tag == words()[number]["shown"]
-        for line in claim.measured[:LINES]
-    ]
+    of = words()[number]
+    shown = [claim for claim in claims(int(number), lesson) if claim.tag == of["shown"]]
+    lines = [line for claim in shown for line in claim.measured if re.search(of["lines"], line)]
     href = f"{path.stem}.html"
-    return Stop(number, href, title(lesson), minutes(lesson), surprise(path), measured)
+    return Stop(number, href, title(lesson), minutes(lesson), surprise(path), lines[:LINES])
 
 
 def surprise(path: Path) -> str:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 KEPT = 10  # runs of each lesson
 # In brackets, and behind these words, stands whose number it is, not how much of something.
-FIGURE = re.compile(r"\[.*?\]|\{.*?\}|\b(?:backend|pid|port) \d+|(?<![\w.])(\d[\d,]*(?:\.\d+)?)")
+FIGURE = re.compile(
+    r"\[.*?\]|\{.*?\}|\b(?:backend|pid|port|process|worker) \d+|(?<![\w.])(\d[\d,]*(?:\.\d+)?)"
+)
 
 
 class Run(NamedTuple):

@@ -91,12 +91,14 @@ def write_pages(pages: dict[Path, Any], errors: Any, address: Repository | None)
 def make(**settings: Any) -> None:
     """Have Sphinx make the site, with these settings besides. PoolLabError when it can't."""
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
 
-    sphinx = Sphinx(
-        *(PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS | settings),
-        status=None, warningiserror=True,
-    )  # fmt: skip
-    sphinx.build()
+    with docutils_namespace():  # what Sphinx tells docutils ends with it
+        sphinx = Sphinx(
+            *(PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS | settings),
+            status=None, warningiserror=True,
+        )  # fmt: skip
+        sphinx.build()
     if sphinx.statuscode:
         raise PoolLabError("The site's pages could not be made: see above.")
 
