@@ -23,7 +23,7 @@ def test_every_claim_is_shown(kind: str) -> None:
     assert "in use 3   waiting 5   being served: tables [1, 2, 3]" in printed(done, "C12")
     assert printed(done, "myth-1").count("is served by backend") == 3
     assert "3 open, 0 idle, 1 waiting" in printed(done, "myth-3")
-    assert len(pictures(done)) == 5  # two of them stand in for a view
+    assert len(pictures(done)) == 6  # three of them stand in for a view
 
 
 QUERY = """

@@ -462,3 +462,53 @@ def test_a_load_process_that_dies_is_one_line(served: Served) -> None:
     with pytest.raises(PoolLabError, match="load process ended without a result"):
         load.clients(served.url("/ok"), seconds=60, progress=False)
     killer.join()
+
+
+def test_a_stream_is_turned_while_it_runs(served: Served) -> None:
+    windows: list[load.Window] = []
+    stream = load.Stream(served.url("/never"), windows.append, most=8)
+    until(lambda: windows, "it tells of nothing, too")
+    assert windows[0].under_way == 0 and windows[0].p99 is None
+    stream.clients(3)
+    until(lambda: windows[-1].under_way == 3, "three wait")
+    stream.clients(5)
+    until(lambda: windows[-1].under_way == 5, "two more")
+    until(lambda: windows[-1].oldest > windows[0].seconds * 1000, "and for how long")
+    stream.rate(1000)
+    until(lambda: windows[-1].under_way == 8, "as many as may, whoever is due")
+    stream.stop()
+    stream.stop()
+    assert stream._process.poll() is not None and not stream._thread.is_alive()
+
+
+def test_a_stream_counts_each_answer_once(served: Served) -> None:
+    windows: list[load.Window] = []
+    before = served.asked["ok"]
+    stream = load.Stream(served.url("/ok"), windows.append, most=10)
+    stream.clients(4)
+    until(lambda: windows and windows[-1].answered > 20, "answers")
+    stream.clients(0)
+    until(lambda: windows[-1].answered == windows[-1].under_way == 0, "a rest")
+    stream.stop()
+    assert sum(window.answered for window in windows) == served.asked["ok"] - before
+    assert all((window.p50 or 0) <= (window.p99 or 0) for window in windows)
+
+
+def test_a_stream_keeps_up_a_rate_and_counts_errors(served: Served) -> None:
+    windows: list[load.Window] = []
+    stream = load.Stream(served.url("/status/503"), windows.append, most=10)
+    stream.rate(200)
+    until(lambda: sum(window.errors.get("HTTP 503", 0) for window in windows) > 50, "503s")
+    stream.stop()
+    assert {kind for window in windows for kind in window.errors} == {"HTTP 503"}
+    assert sum(window.answered for window in windows) == 0
+
+
+def test_a_stream_ends_when_its_stdin_closes(served: Served) -> None:
+    stream = load.Stream(served.url("/never"), lambda window: None, most=2)
+    stream.clients(2)
+    stdin = stream._process.stdin
+    assert stdin
+    stdin.close()  # as when the process that started it is killed
+    assert stream._process.wait(30) == 1
+    stream.stop()

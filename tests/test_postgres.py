@@ -106,6 +106,19 @@ def test_restart_keeps_data_and_port_and_loses_sessions(each_db: Postgres) -> No
     assert each_db.query(same, start) == [(0,)]
 
 
+@pytest.mark.parametrize("kind", ["given", pytest.param("container", marks=pytest.mark.docker)])
+def test_a_limit_takes_a_restart(kind: str, db: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    choice = {"given": ("POOLLAB_DSN", db.superuser_dsn), "container": ("POOLLAB_POSTGRES", kind)}
+    monkeypatch.setenv(*choice[kind])
+    with postgres.start(name="limited") as one:
+        session = psycopg.connect(one.dsn, autocommit=True)
+        one.limit(12)
+        with pytest.raises(psycopg.OperationalError):
+            session.execute("SELECT 1")
+        assert asyncio.run(fill(one.dsn, 12)) == (9, "53300")  # three are kept for superusers
+    assert db.query("SHOW max_connections") == [("60",)]  # not ours to change
+
+
 def test_kill_ends_one_backend(each_db: Postgres) -> None:
     with psycopg.connect(each_db.dsn) as other, psycopg.connect(each_db.dsn) as victim:
         pid = victim.info.backend_pid

@@ -169,6 +169,23 @@ def test_a_closed_pool_ends_the_recording(db: Postgres) -> None:
     recording.stop()
 
 
+def test_a_recording_goes_on_with_the_pool_that_took_its_place(
+    db: Postgres, pool: ConnectionPool
+) -> None:
+    with ConnectionPool(db.dsn, min_size=1, max_size=7) as other, watch.pool(pool) as recording:
+        other.wait()
+        with pool.connection():
+            recording.go_on_with(other)
+            both = recording.sample()
+            assert (both.size, both.in_use, recording.limit) == (3, 1, 7)
+            with other.connection():
+                assert recording.sample().in_use == 2
+        pool.close()
+        assert (recording.sample().size, recording.is_live) == (1, True)
+        with pytest.raises(PoolLabError, match="can't be watched"):
+            recording.go_on_with(db)
+
+
 def test_a_recording_ends_by_itself(pool: ConnectionPool) -> None:
     recording = watch.pool(pool, every=0.005, longest=0.02)
     until(lambda: not threads())

@@ -34,6 +34,11 @@ def marks(recording: watch.LiveRecording) -> Marks:
     return list(frame(recording, recording.known_until)["marks"])
 
 
+def lasted(recording: watch.LiveRecording) -> float:
+    """Return for how many seconds the first connection has been as it is."""
+    return recording.sample().t - float(marks(recording)[0][2])
+
+
 def states(recording: watch.LiveRecording) -> list[str]:
     return [mark[1] for mark in marks(recording)]
 
@@ -98,7 +103,7 @@ def test_while_a_check_hangs_the_new_borrower_is_named(checking: Checking, db: P
         with frozen(pid):
             second = checking.ask("select 1", "/second")
             until(lambda: held(recording) == [("checking", "GET /second")])
-            until(lambda: marks(recording)[0][2] > 2 * LEAKED_AFTER)
+            until(lambda: lasted(recording) > 2 * LEAKED_AFTER)
             assert held(recording) == [("checking", "GET /second")]
             sample = recording.sample()
             assert (sample.in_use, sample.idle, sample.opening) == (1, 0, 0)
@@ -143,7 +148,7 @@ def test_a_connection_that_asyncpg_resets_is_nobodys(crowd: Crowd) -> None:
         try:
             until(lambda: held(recording) == [("in use", "")])
             request.cancel()  # the giving back goes on without it
-            until(lambda: marks(recording)[0][2] > 3 * LEAKED_AFTER)
+            until(lambda: lasted(recording) > 3 * LEAKED_AFTER)
             assert held(recording) == [("in use", "")]
         finally:
             os.kill(backend[0], signal.SIGCONT)
@@ -163,7 +168,7 @@ def test_a_connection_that_psycopg_resets_is_nobodys(db: Postgres) -> None:
         borrower = threading.Thread(target=lambda: lent.putconn(lent.getconn()))
         borrower.start()
         borrower.join()
-        until(lambda: marks(recording)[0][2] > 3 * LEAKED_AFTER)
+        until(lambda: lasted(recording) > 3 * LEAKED_AFTER)
         assert held(recording) == [("in use", "")]
         go.set()
         until(lambda: held(recording) == [("idle", "")])

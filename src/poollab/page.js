@@ -11,6 +11,15 @@ function make(parent, tag, attributes = {}, text = "") {
   return element;
 }
 
+// An element is touched only when what it says has changed.
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+}
+
 // crypto.randomUUID is only there over HTTPS or on this very machine.
 function unique(name) {
   return `${name}-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;

@@ -28,8 +28,8 @@ def work(job: dict[str, Any], label: str, progress: bool) -> dict[str, Any]:
 
     bar = tqdm(total=job["seconds"], desc=label, leave=False, disable=not progress, bar_format=BAR)
     said = ""
-    with bar, _worker(job) as lines:
-        for said in lines:
+    with bar, worker("poollab.load.worker", job) as process:
+        for said in process.stdout or ():
             if not said.startswith("{"):
                 continue
             line = json.loads(said)
@@ -42,11 +42,10 @@ def work(job: dict[str, Any], label: str, progress: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def _worker(job: dict[str, Any]) -> Iterator[Iterator[str]]:
-    """Give the lines that a load process prints about ``job``; it is gone on leaving."""
-    command = [sys.executable, "-P", "-m", "poollab.load.worker"]
+def worker(module: str, job: dict[str, Any]) -> Iterator[subprocess.Popen[str]]:
+    """Give a process that runs a module of this package on ``job``; it is gone on leaving."""
     with subprocess.Popen(
-        command,
+        [sys.executable, "-P", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -54,10 +53,10 @@ def _worker(job: dict[str, Any]) -> Iterator[Iterator[str]]:
         **_APART,
     ) as process:
         try:
-            assert process.stdin and process.stdout
+            assert process.stdin
             with suppress(BrokenPipeError):
                 print(json.dumps(job), file=process.stdin, flush=True)
-            yield process.stdout
+            yield process
         finally:
             process.kill()
             process.wait()

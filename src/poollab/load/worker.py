@@ -18,7 +18,7 @@ def main() -> None:
     """Do the one job that stdin asks for."""
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _allow_open_files(job["clients"] + 64)
+    allow_open_files(job["clients"] + 64)
     _say(result=work(job))
 
 
@@ -53,7 +53,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _allow_open_files(count: int) -> None:
+def allow_open_files(count: int) -> None:
     """Raise this process's limit of open files (256 on macOS) as far as it may go."""
     if sys.platform != "win32":
         import resource

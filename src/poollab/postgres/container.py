@@ -111,6 +111,16 @@ class Container:
         with engine.one_line("The container did not stop"):
             self._container.get_wrapped_container().stop(timeout=10)
 
+    def limit(self, max_connections: int) -> None:
+        """Write it to the settings; what the server was started with would count more."""
+        statement = f"ALTER SYSTEM SET max_connections = {int(max_connections)}"
+        command = ["psql", "-U", self.superuser, "-c", statement]
+        with engine.one_line("The server in the container was not set"):
+            done = self._container.get_wrapped_container().exec_run(command)
+            if done.exit_code:
+                assert isinstance(done.output, bytes)
+                raise PoolLabError(f"The server refused: {last_words(done.output.decode())}")
+
     def close(self) -> None:
         """Remove the container and its data."""
         self._guard.close()

@@ -102,6 +102,10 @@ class Embedded:
                 if attempt == 4 or "could not bind" not in str(error):
                     raise
 
+    def limit(self, max_connections: int) -> None:
+        """Write it to the settings: what comes last counts."""
+        self._configure({"max_connections": str(max_connections)})
+
     def start(self) -> None:
         """Start the server on its port. Raises PoolLabError with the log's last lines."""
         if self._runs():

@@ -83,6 +83,10 @@ class Given:
                 database,
             )
 
+    def limit(self, max_connections: int) -> None:
+        """Leave our role what a server that small would leave it."""
+        self._set("max_connections", str(max_connections))
+
     def close(self) -> None:
         """Drop the role and the database."""
         self._guard.close()

@@ -32,6 +32,9 @@ class Host(Protocol):
     def close(self) -> None:
         """Remove the server."""
 
+    def limit(self, max_connections: int) -> None:
+        """Have the server take so many connections after its next start."""
+
 
 class Postgres:
     """A running PostgreSQL.
@@ -133,6 +136,15 @@ class Postgres:
         """Stop the server and start it again: every session is lost."""
         self.stop()
         self.start()
+
+    def limit(self, max_connections: int) -> None:
+        """Set ``max_connections`` and restart, as it takes: every session is lost.
+
+        Not for a server that was started with that setting. Raises PoolLabError when it does not
+        start with it.
+        """
+        self._host.limit(max_connections)
+        self.restart()
 
     def pgbench(
         self, clients: int = 10, seconds: int = 2, *, connect: bool = False, sql: str = "SELECT 1"

@@ -8,7 +8,7 @@ from typing import Any
 
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.kernel import NOBODY, QUIET
+from poollab.kernel import NOBODY, PUBLISHING, QUIET
 
 EXECUTED = ROOT / "build" / "lessons"
 CELL_LIMIT = 180  # seconds a cell may take
@@ -58,7 +58,7 @@ def run(notebook: Any, lesson: Path) -> None:
             on_cell_complete=lambda cell, cell_index: bar.update(cell_index + 1 - bar.n),
         )
         try:
-            client.execute(env=os.environ | NOBODY)
+            client.execute(env=os.environ | NOBODY | PUBLISHING)
         except (CellExecutionError, CellTimeoutError) as error:
             what = getattr(error, "evalue", "") or str(error).strip().splitlines()[-1]
             raise PoolLabError(f"{lesson.name} did not run to its end: {what}") from error

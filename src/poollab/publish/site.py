@@ -10,6 +10,7 @@ import nbformat
 from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons, minutes, title
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
+from poollab.publish import replays
 from poollab.publish.claims import claims
 from poollab.publish.lessons import executed
 
@@ -34,6 +35,7 @@ SETTINGS: dict[str, Any] = {
     "html_theme_options": {"show_toc_level": 2, "use_download_button": False, "navbar_end": []},
     "html_static_path": ["_static"],
     "html_css_files": ["pages.css"],
+    "html_js_files": ["poollab.js"],
     "html_show_copyright": False,
     "html_copy_source": False,
     "html_show_sphinx": False,
@@ -59,7 +61,8 @@ def build(*, anew: bool) -> Path:
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     (PAGES / "_static").mkdir(parents=True)
-    (PAGES / "_static" / "pages.css").write_text(CSS)
+    (PAGES / "_static" / "pages.css").write_text(CSS + replays.style(), encoding="utf-8")
+    (PAGES / "_static" / "poollab.js").write_text(replays.script(), encoding="utf-8")
     shutil.copytree(Path(__file__).with_name("pictures"), PAGES / "pictures")
     (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
     (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
@@ -77,10 +80,11 @@ def build(*, anew: bool) -> Path:
 
 
 def page(notebook: Any) -> Any:
-    """Return a lesson as a page needs it: pictures in place of widgets, folded cells folded.
+    """Return a lesson as a page needs it: replays and pictures in place of widgets, cells folded.
 
     Exercises are no pages: of a link to one the words are left.
     """
+    replays.play(notebook)
     for cell in notebook.cells:
         if cell.cell_type != "code":
             cell.source = re.sub(r"\[([^]]+)\]\(\.\./[^)]*\)", r"\1", cell.source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from math import nextafter
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,14 @@ MOST_NOTES = 5
 POOLED = "The DSN leads through PgBouncer, which invents the pids that the pool knows"
 
 Mark = tuple[int, str, float, str, str, str]
-"""Pid, state, how many seconds in it, holder, last query, what PgBouncer and the server say."""
+"""Pid, state, since when in it, holder, last query, what PgBouncer and the server say."""
 
 
 def frame(recording: Recording, t: float) -> dict[str, Any]:
     """Return everything that is to be shown of a recording at a time, ready for JSON.
 
-    The counts are those of ``recording.at(t)``.
+    The counts are those of ``recording.at(t)``. Nothing but ``t`` itself changes between two of the
+    ``moments`` of a recording: how long something has lasted is left to who shows it.
     """
     place = max(0, bisect_right(recording.samples, t, key=lambda sample: sample.t) - 1)
     sample, server = recording.samples[place], recording.server_at(t)
@@ -43,9 +45,19 @@ def frame(recording: Recording, t: float) -> dict[str, Any]:
         "opening": sample.opening,
         "waiting": sample.waiting,
         "marks": [*_marks(recording, place, t, server), *_lost(recording, sample, t)],
-        "server": _server(recording, sample, server, t),
+        "server": _server(recording, sample, server),
         "notes": [(round(at, 1), text) for at, text in recording.notes if at <= t][-MOST_NOTES:],
     }
+
+
+def moments(recording: Recording) -> Iterator[float]:
+    """Yield each time, in no order, at which what is shown of a recording may change."""
+    yield from (sample.t for sample in recording.samples)
+    yield from (sample.t for sample in recording.server_samples)
+    yield from (holders.t for holders in recording.holders)
+    yield from (at for at, _ in recording.notes)
+    for at, _ in recording.lost:
+        yield from (at, at + LOST_FOR)
 
 
 def _marks(recording: Recording, place: int, t: float, server: ServerSample | None) -> list[Mark]:
@@ -73,9 +85,8 @@ def _marks(recording: Recording, place: int, t: float, server: ServerSample | No
             in_transaction = backend and (backend.state or "").startswith("idle in transaction")
             state = "in transaction" if in_transaction else "in use"
         name = holder.name if holder else ""
-        spent = max(0.0, round(t - began, 1))
         says = _linked(link) + _says(backend)
-        marks.append((pid, state, spent, name, _query(backend, link), says))
+        marks.append((pid, state, round(began, 3), name, _query(backend, link), says))
     return marks
 
 
@@ -113,14 +124,15 @@ def _lost(recording: Recording, sample: Sample, t: float) -> list[Mark]:
     """Return a mark for each connection that broke a short while ago and is gone."""
     marks = []
     for at, pid in recording.lost:
-        if t - LOST_FOR < at <= t and pid not in sample.pids:
+        if at <= t < at + LOST_FOR and pid not in sample.pids:
             holder = recording.holders_at(nextafter(at, 0)).of(pid)
-            marks.append((pid, "dropped", round(t - at, 1), holder.name if holder else "", "", ""))
+            name = holder.name if holder else ""
+            marks.append((pid, "dropped", round(at, 3), name, "", ""))
     return marks
 
 
 def _server(
-    recording: Recording, sample: Sample, server: ServerSample | None, t: float
+    recording: Recording, sample: Sample, server: ServerSample | None
 ) -> dict[str, Any] | None:
     """Return the server's own view: its backends by state, and all of them against the limit."""
     if server is None:
@@ -129,7 +141,7 @@ def _server(
         "states": Counter(row.state or "starting" for row in server.rows),
         "total": server.total,
         "max": recording.max_connections,
-        "age": round(t - server.t, 1),
+        "asked": round(server.t, 3),
         "apart": _apart(recording, sample, server),
     }
 

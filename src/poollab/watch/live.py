@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from poollab.errors import PoolLabError
 from poollab.watch.holders import HolderNotes
-from poollab.watch.readers import reader
+from poollab.watch.readers import Succession, reader
 from poollab.watch.recording import Recording
 from poollab.watch.repeat import repeat
 from poollab.watch.samples import Sample, ServerSample, pack
@@ -26,7 +26,8 @@ class LiveRecording(Recording):
     def __init__(self, pool: Any, *, dsn: str | None, every: float, longest: float) -> None:
         super().__init__(every)
         self._longest = longest
-        self._read = reader(pool)
+        self._read = Succession()
+        self._read.add(reader(pool))
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._holders = HolderNotes(self.holders, self._began)
@@ -91,6 +92,16 @@ class LiveRecording(Recording):
                 self._note(why)
             self._ended = time.perf_counter()
             self._over.set()
+
+    def go_on_with(self, pool: Any) -> None:
+        """Record this pool, too: the app uses it now instead of the one before.
+
+        Connections of the one before are counted as long as there are any. Raises ``PoolLabError``
+        if the pool can't be watched.
+        """
+        new = reader(pool)
+        with self._lock:
+            self._read.add(new)
 
     def sample(self) -> Sample:
         """Look at the pool, and the server, now; return what the pool said.

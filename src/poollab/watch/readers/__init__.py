@@ -8,8 +8,9 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 from poollab.watch.readers import asyncpg_pool, psycopg_pools, sqlalchemy_pools
 from poollab.watch.readers.inside import inside
 from poollab.watch.readers.snapshot import Reader, Snapshot
+from poollab.watch.readers.succession import Succession
 
-__all__ = ["Reader", "Snapshot", "reader"]
+__all__ = ["Reader", "Snapshot", "Succession", "reader"]
 
 
 def reader(thing: Any) -> Reader:

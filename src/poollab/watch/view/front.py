@@ -1,4 +1,7 @@
-"""What runs in the browser: the files beside this one, joined to the one module a widget takes."""
+"""What runs in the browser: the files beside this one, joined to the one module a widget takes.
+
+A page that replays recordings has ``SCRIPT`` and ``RECORDED``, and draws with the same.
+"""
 
 from importlib.resources import files
 
@@ -9,5 +12,8 @@ PARTS = ("page.js", "numbers.js", "marks.js", "line.js", "strip.js", "player.js"
 
 _HERE = files(__package__)
 
-ESM = "\n".join([PAGE, *((_HERE / name).read_text(encoding="utf-8") for name in PARTS)])
+SCRIPT = "\n".join([PAGE, *((_HERE / name).read_text(encoding="utf-8") for name in PARTS)])
+ESM = f"{SCRIPT}\nexport default {{ render }};\n"
 CSS = (_HERE / "view.css").read_text(encoding="utf-8")
+RECORDED = (_HERE / "recorded.js").read_text(encoding="utf-8")
+"""What stands in for a kernel there."""

@@ -9,8 +9,9 @@ function called(pid) {
   return pid < 0 && pid >= -1e6 ? ` no. ${-pid}` : ` ${pid}`;
 }
 
-function describe([pid, state, spent, holder, query, server]) {
-  const time = spent === null ? "" : ` for ${seconds(spent)}`;
+function describe([pid, state, since, holder, query, server], t) {
+  const spent = Math.max(0, t - since);
+  const time = ` for ${seconds(spent)}`;
   const by = holder ? ` by ${holder}` : "";
   const said = {
     "in use": `in use${time}${by}`,
@@ -20,17 +21,23 @@ function describe([pid, state, spent, holder, query, server]) {
     checking: `in use${time}${by}, being checked: the pool has not handed it over yet`,
     listening: `pinned for LISTEN: ${holder} is over, the connection still listens, held${time}`,
     disputed: `idle in the pool${time}, but not on the server: pool and server disagree`,
-    collected: `collected${time && `, held${time}`}${by}: Python has removed it, the pool still counts it as in use`,
+    collected: `collected, held${time}${by}: Python has removed it, the pool still counts it as in use`,
     leaked: `leaked: ${holder} is over and has not given it back, held${time}`,
     broken: "broken: the connection has ended, and the pool has not noticed",
-    dropped: `broken: it ended ${seconds(spent ?? 0)} ago${holder && `, held by ${holder}`}, and the pool has dropped it`,
+    dropped: `broken: it ended ${seconds(spent)} ago${holder && `, held by ${holder}`}, and the pool has dropped it`,
   }[state];
   const last = query ? ` Last query: ${query}.` : "";
   return `Connection${called(pid)}: ${said}.${last}${server}`;
 }
 
+function roomFor(count) {
+  return count <= 24 ? "much" : count <= 100 ? "some" : "little";
+}
+
 class Marks {
-  constructor(parent) {
+  // There is room for so many connections, also while there are fewer.
+  constructor(parent, most = 0) {
+    this.most = most;
     this.legend = make(parent, "p", { class: "legend" });
     this.box = make(parent, "div", {
       class: "marks", role: "listbox", tabindex: 0, "aria-label": "Connections of the pool",
@@ -83,14 +90,14 @@ class Marks {
   show(frame) {
     const opening = Array.from({ length: frame.opening }, (_, n) => [`opening ${n}`, "opening", null, "", "", ""]);
     const marks = [...frame.marks, ...opening];
-    set(this.box, "data-room", marks.length <= 24 ? "much" : marks.length <= 100 ? "some" : "little");
+    set(this.box, "data-room", roomFor(Math.max(this.most, marks.length)));
     const left = new Set(this.byPid.keys());
     const counts = {};
     for (const mark of marks) {
       const [pid, state] = mark;
       counts[state] = (counts[state] ?? 0) + 1;
       left.delete(pid);
-      this.fill(this.byPid.get(pid) ?? this.add(pid), mark);
+      this.fill(this.byPid.get(pid) ?? this.add(pid), mark, frame.t);
     }
     for (const pid of left) {
       const gone = this.byPid.get(pid);
@@ -115,13 +122,13 @@ class Marks {
     return mark;
   }
 
-  fill(mark, data) {
-    const [pid, state, spent] = data;
+  fill(mark, data, t) {
+    const [, state, since] = data;
     set(mark, "data-state", state);
-    set(mark, "aria-label", describe(data));
+    set(mark, "aria-label", describe(data, t));
     set(mark.querySelector("path"), "d", STATES[state].shape);
     const { words, short = words } = STATES[state];
-    const time = spent === null ? "" : ` ${seconds(spent)}${state === "dropped" ? " ago" : ""}`;
+    const time = since === null ? "" : ` ${seconds(Math.max(0, t - since))}${state === "dropped" ? " ago" : ""}`;
     say(mark.querySelector("i"), short + time);
   }
 

@@ -1,13 +1,5 @@
 // Filling the page: an element is touched only when what it says has changed.
 
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function set(element, name, value) {
-  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
-}
-
 function seconds(value) {
   return value >= 100 ? `${Math.round(value)} s` : `${value.toFixed(1)} s`;
 }

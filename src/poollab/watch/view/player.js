@@ -1,4 +1,4 @@
-// The replay: asks the recording, which the kernel has, for one moment after another.
+// The replay: asks the recording, which the kernel or the page has, for one moment after another.
 
 const PATIENCE = 2000; // milliseconds without an answer before the reader is told
 
@@ -11,6 +11,7 @@ class Player {
     this.newest = newest(model);
     this.t = this.newest.t;
     this.waits = 0; // when the question that is open was asked
+    this.every = model.get("every") ?? 100; // milliseconds from one question to the next
     this.box = make(parent, "div", { class: "player", role: "group", "aria-label": "Replay" });
     this.button("to live", "Live", () => this.goLive());
     this.button("step back", "◀ Step", () => this.ask({ step: -1 }));
@@ -39,14 +40,14 @@ class Player {
   }
 
   start() {
-    if (this.t >= this.newest.seconds - 0.05) this.t = 0;
+    if (this.follows || this.t >= this.newest.seconds - 0.05) this.t = 0;
     let last = performance.now();
     this.timer = setInterval(() => {
       const now = performance.now();
       if (this.waits) return; // the last frame has not come yet: time stands still
       this.ask({ at: this.t + ((now - last) / 1000) * Number(this.speed.value) });
       last = now;
-    }, 100);
+    }, this.every);
     say(this.play, "Pause");
   }
 
@@ -88,7 +89,7 @@ class Player {
     say(this.clock, `${frame.t.toFixed(2)} of ${frame.seconds.toFixed(2)} s`);
     const now = this.box.querySelector("[data-do='to live']");
     say(now, this.newest.live ? "Live" : "End");
-    set(now, "aria-pressed", this.follows);
+    set(now, "aria-pressed", this.follows && frame.t >= this.newest.t);
     this.peak.hidden = this.newest.peak === null;
   }
 

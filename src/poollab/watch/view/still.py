@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from poollab.kernel import publishing
+from poollab.watch.recorded import MIME, recorded
+
 if TYPE_CHECKING:
     from poollab.watch.recording import Recording
 
@@ -22,11 +25,16 @@ class Still:
     title: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        """Return the picture of the recording, or before its end a line that says so."""
+        """Return the picture of the recording, or before its end a line that says so.
+
+        For a page that is published, the recording itself is beside the picture.
+        """
         if self.recording.is_live:
             data = {"text/html": f"<p>{escape(NOT_YET)}</p>", "text/plain": NOT_YET}
             size: dict[str, dict[str, object]] = {}
         else:
             data, size = self.recording.picture(self.title)._repr_mimebundle_()
+            if publishing():
+                data[MIME] = recorded(self.recording, self.title)
         data["text/html"] = f'<div class="poollab-still">{data["text/html"]}</div>'
         return data, size

@@ -2,12 +2,13 @@
 
 const SILENCE = 3000; // milliseconds without news before the reader is told
 const SPOKEN = 3000; // milliseconds from one spoken summary to the next
-const OVER = "It has ended: drag the slider, step or play to see any moment again";
+const OVER = "drag the slider, step or play to see any moment again";
 
-function serverLine({ server }) {
+function serverLine({ server, t }) {
   if (!server) return "The server was not asked: watch.pool(…, dsn=…) asks it.";
   const states = Object.entries(server.states).map(([state, count]) => `${count} ${state}`);
-  const away = server.age > 1 ? ` This is ${seconds(server.age)} old: it does not answer.` : "";
+  const age = t - server.asked;
+  const away = age > 1 ? ` This is ${seconds(age)} old: it does not answer.` : "";
   const apart = server.apart && ` ${server.apart}`;
   return `The server sees ${states.join(", ") || "no backend"}. Connections to it: ${server.total} of ${server.max}.${apart}${away}`;
 }
@@ -28,7 +29,7 @@ function render({ model, el }) {
   make(head, "h3", {}, title);
   const state = make(head, "span", { class: "state" });
   const numbers = new Numbers(root);
-  const marks = new Marks(root);
+  const marks = new Marks(root, model.get("most"));
   const line = new Line(root);
   const server = make(root, "p", { class: "server" });
   const player = new Player(root, model, show);
@@ -46,7 +47,7 @@ function render({ model, el }) {
     player.showTime(frame);
     set(root, "data-t", frame.t);
     const last = frame.notes.at(-1)?.[1];
-    say(state, live ? "live" : player.newest.live ? "paused" : `ended${last ? `: ${last}` : ""}`);
+    say(state, live ? "live" : player.newest.live ? "paused" : `${model.get("ended") ?? "ended"}${last ? `: ${last}` : ""}`);
     const lines = frame.notes.map(([t, text]) => `At ${seconds(t)} ${text}.`);
     if (notes.dataset.lines !== lines.join()) {
       notes.dataset.lines = lines.join();
@@ -66,13 +67,14 @@ function render({ model, el }) {
   function news() {
     heard = performance.now();
     const frame = (player.newest = newest(model));
-    if (player.follows) show(frame, frame.live);
+    if (player.follows) show(model.get("first") ?? frame, frame.live);
     else {
       player.showTime({ ...frame, t: player.t });
       line.show(frame, player.t, false);
     }
     strip.show(frame);
-    say(over, frame.live ? "" : `${OVER}${frame.peak === null ? "" : "; Peak is the busiest"}.`);
+    const what = model.get("over") ?? "It has ended";
+    say(over, frame.live ? "" : `${what}: ${OVER}${frame.peak === null ? "" : "; Peak is the busiest"}.`);
   }
 
   const watchdog = setInterval(() => {
@@ -95,5 +97,3 @@ function render({ model, el }) {
     if (player.newest.live) say(state, "The kernel was restarted or is gone: run the cell again.");
   };
 }
-
-export default { render };

@@ -86,6 +86,10 @@ class View(AnyWidget):
         self._recording.is_on_show |= shown_here(self)
         here = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         display({"application/vnd.jupyter.widget-view+json": here, "text/plain": ""}, raw=True)
+        self.stand_in()
+
+    def stand_in(self) -> None:
+        """Show what is seen where no widget runs: the picture, when the recording has ended."""
         still = display(self._still(), display_id=True)
         if still:
             self._stills.append(still)
