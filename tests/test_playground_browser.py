@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from accessible import faults
 from browsing import Jupyter, kernel_is_idle, shot
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
@@ -124,6 +125,7 @@ def test_each_control_and_button(page: Page, tmp_path: Path, lab: Jupyter) -> No
     opened.press("Deploy twice")
     opened.says("Both have started")
     shot(page, "playground-troubled")
+    assert faults(page, ".jp-OutputArea") == []
     opened.press("Restart the server")
     opened.says("PostgreSQL answers again")
     opened.set("max_connections", "12")

@@ -14,7 +14,7 @@ from poollab.playground.pools import LIBRARIES
 
 QUERIES = {
     "sleeps": "SELECT pg_sleep({})",
-    "computes": "SELECT count(*) FROM (SELECT generate_series(1, {}::int)) AS work",
+    "computes": "SELECT count(*) FROM (SELECT generate_series(1, CAST({} AS int))) AS work",
 }
 
 
@@ -103,9 +103,7 @@ def add_endpoints(app: FastAPI) -> None:
 
     @app.get("/leak")
     async def leak() -> str:
-        pool: Pool = app.state.pool
-        connection = await pool.take()
-        pool.forgotten.append(connection)  # noted somewhere, and never given back
+        await app.state.pool.lose()  # and no way back
         return "served"
 
     @app.get("/report")

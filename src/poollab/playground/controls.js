@@ -27,7 +27,7 @@ class Choice {
 
 // A slider and a field: the slider to play with, the field for any number.
 class Figure {
-  constructor(parent, { words, least, most, unit, is_whole: whole }, act) {
+  constructor(parent, { words, least, most, unit, is_whole: whole, is_at_once: atOnce }, act) {
     const id = unique("poollab");
     this.whole = whole;
     // Small numbers have as much room on the slider as big ones.
@@ -44,8 +44,9 @@ class Figure {
       this.field.value = value;
       set(this.slider, "aria-valuetext", `${value} ${unit}`);
       clearTimeout(this.soon);
-      this.soon = setTimeout(() => this.turn(act, value), SOON);
+      if (atOnce) this.soon = setTimeout(() => this.turn(act, value), SOON);
     });
+    this.slider.addEventListener("change", () => this.turn(act, this.value(Number(this.slider.value))));
     this.field.addEventListener("input", () => (this.isTurned = true));
     this.field.addEventListener("change", () => this.turn(act, this.field.value));
     // A browser's own way from Enter to change does not work in JupyterLab.

@@ -46,7 +46,7 @@ EXPERIMENTS = (
         "One connection, and somebody who reads slowly.", signs.pinned,
     ),
     Experiment(
-        "survived", "Survive a restart of the server without touching anything.",
+        "survived", "Survive a restart of the server untouched.",
         "A calm load for a few seconds, then restart the server and wait. Does each library do it?",
         signs.survived,
     ),
@@ -55,5 +55,6 @@ EXPERIMENTS = (
 
 def newly(moments: Moments, before: dict[str, str]) -> dict[str, str]:
     """Return what was reached now and not before: the sentences, by the experiments' keys."""
-    found = {one.key: one.reached(moments) for one in EXPERIMENTS if one.key not in before}
+    left = [one for one in EXPERIMENTS if moments and one.key not in before]
+    found = {one.key: one.reached(moments) for one in left}
     return {key: said for key, said in found.items() if said}

@@ -49,6 +49,12 @@ class Pool:
             if not self.users:
                 self.unused.set()
 
+    async def lose(self) -> None:
+        """Lend a connection to somebody who forgets it: ``lend`` without its end."""
+        self.forgotten.append(await self.take())
+        self.users += 1
+        self.unused.clear()
+
     async def retire(self) -> bool:
         """Close the pool when its last user has gone; say whether all went in time.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import traitlets
 from anywidget import AnyWidget
 
+from poollab.errors import PoolLabError
 from poollab.page import PAGE
 from poollab.playground.experiments import EXPERIMENTS
 from poollab.playground.play import Playground
@@ -70,12 +72,13 @@ class Panel(AnyWidget):
     def _asked(self, _: object, content: dict[str, Any], __: object) -> None:
         """Do what the page asks for, in a thread: the next message comes soon."""
         play = self._play
-        if isinstance(turned := content.get("turn"), dict):
-            play.submit(play.turn_now, turned)
-        elif (button := content.get("press")) in BUTTONS:
-            play.submit(BUTTONS[button], play)
-        elif content.get("end"):
-            play.end_soon()
+        with suppress(PoolLabError):  # it has just ended
+            if isinstance(turned := content.get("turn"), dict):
+                play.turn_soon(turned)
+            elif (button := content.get("press")) in BUTTONS:
+                play.submit(BUTTONS[button], play)
+            elif content.get("end"):
+                play.end_soon()
 
 
 class Lines(AnyWidget):

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from itertools import count
 from typing import Any, Self
 
@@ -62,7 +61,8 @@ class Playground(Stage):
         """Called in some thread whenever there is news."""
         self._happened: list[str] = []
         self._told: dict[str, float] = {}
-        self._turning, self._ending = threading.Lock(), threading.Lock()
+        self._ending = threading.Lock()
+        self._turns = ThreadPoolExecutor(1, thread_name_prefix="poollab-playground")
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="poollab-playground")
         self._began = time.perf_counter()
 
@@ -102,7 +102,9 @@ class Playground(Stage):
 
     async def turn(self, **controls: Any) -> None:
         """Turn controls; what can't be is said in a sentence, and the rest is done."""
-        await asyncio.wrap_future(self.submit(self.turn_now, controls))
+        restart = await asyncio.wrap_future(self.turn_soon(controls))
+        if restart:
+            await asyncio.wrap_future(restart)
 
     async def press(self, button: str) -> None:
         """Press one of ``trouble.BUTTONS``; return when it is over. PoolLabError if it is none."""
@@ -110,31 +112,44 @@ class Playground(Stage):
             raise PoolLabError(f"There is no button {button!r}: {', '.join(trouble.BUTTONS)}.")
         await asyncio.wrap_future(self.submit(trouble.BUTTONS[button], self))
 
-    def submit(self, act: Callable[..., None], *what: Any) -> "Future[None]":
-        """Have a thread do it; an error is said in a sentence. RuntimeError when it has ended."""
-        return self._threads.submit(self._guarded, act, *what)
+    def submit(self, act: Callable[..., Any], *what: Any) -> "Future[Any]":
+        """Have a thread do it; an error is said in a sentence. PoolLabError when it has ended."""
+        return self._have(self._threads, act, *what)
 
-    def _guarded(self, act: Callable[..., None], *what: Any) -> None:
-        if self.over.is_set():
-            return
+    def turn_soon(self, controls: dict[str, Any]) -> "Future[Future[None] | None]":
+        """Have a thread turn controls, one after another; it returns the restart if it takes one.
+
+        PoolLabError when the playground has ended.
+        """
+        return self._have(self._turns, self._turn, controls)
+
+    def _have(
+        self, threads: ThreadPoolExecutor, act: Callable[..., Any], *what: Any
+    ) -> "Future[Any]":
         try:
-            act(*what)
+            return threads.submit(self._guarded, act, *what)
+        except RuntimeError as error:
+            raise PoolLabError("The playground has ended: open another one.") from error
+
+    def _guarded(self, act: Callable[..., Any], *what: Any) -> Any:
+        if self.over.is_set():
+            return None
+        try:
+            return act(*what)
         except Exception as error:
             if not self.over.is_set():
                 self.say(f"That did not work: {self.words(error)}")
+        return None
 
-    def turn_now(self, controls: dict[str, Any]) -> None:
-        """Turn controls, in the thread that calls."""
-        with self._turning:
-            before, (now, wrong) = self.settings, turned(self.settings, controls)
-            changed = {name for name in CONTROLS if getattr(before, name) != getattr(now, name)}
-            if changed:
-                self.settings = now
-            for sentence in wrong:
-                self.say(sentence)
-            self._act_on(changed, now)
-        if "max_connections" in changed:
-            trouble.limit(self, now.max_connections)
+    def _turn(self, controls: dict[str, Any]) -> "Future[None] | None":
+        before, (now, wrong) = self.settings, turned(self.settings, controls)
+        changed = {name for name in CONTROLS if getattr(before, name) != getattr(now, name)}
+        if changed:
+            self.settings = now
+        for sentence in wrong:
+            self.say(sentence)
+        self._act_on(changed, now)
+        return self.submit(trouble.limit, self) if "max_connections" in changed else None
 
     def _act_on(self, changed: set[str], now: Settings) -> None:
         """Do what takes no restart."""
@@ -184,13 +199,13 @@ class Playground(Stage):
         with self._ending:
             self.end()
         _taken.discard(self._number)
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._turns, self._threads):
+            threads.shutdown(wait=False, cancel_futures=True)
         self.follow()
 
     def end_soon(self) -> None:
         """End everything in a thread."""
-        with suppress(RuntimeError):  # it has ended
-            self._threads.submit(self.close)
+        threading.Thread(target=self.close, name="poollab-playground").start()
 
     async def __aenter__(self) -> Self:
         return await self.start()

@@ -66,7 +66,7 @@ class Alchemy(Pool):
 
     async def close(self) -> None:
         """Close what is idle and, as ``dispose()`` does not, what is out."""
-        for connection in self.out:
+        for connection in list(self.out):
             await connection.invalidate()
         await self.pool.dispose()
 
@@ -102,7 +102,7 @@ class Psycopg(Pool):
     async def close(self) -> None:
         """Close what is idle and, as ``pool.close()`` does not, what is out."""
         await self.pool.close(timeout=0)
-        for connection in self.out:
+        for connection in list(self.out):
             await connection.close()
 
 

@@ -60,6 +60,8 @@ class Number:
     why: str = ""
     """Why there is no more."""
     is_whole: bool = True
+    is_at_once: bool = True
+    """Whether it acts while its slider moves, or only at the end."""
 
     def read(self, value: Any) -> tuple[Any, str]:
         """Return the number within the bounds, None if it is none, and what to say to it."""
@@ -92,7 +94,7 @@ CONTROLS: dict[str, Choice | Number] = {
     "rate": Number("Arrivals", 1, 2000, "/s", why=SHARED),
     "query": Choice("A query", ("sleeps", "computes")),
     "query_ms": Number("Query time", 0, 2000, "ms"),
-    "max_connections": Number("max_connections", 10, 300),
+    "max_connections": Number("max_connections", 10, 300, is_at_once=False),
 }
 POOL = ("library", "size", "overflow", "timeout")
 """To turn one of these takes a new pool."""

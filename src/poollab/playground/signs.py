@@ -35,8 +35,8 @@ def early(moments: Moments) -> str:
     if not now.leaked:
         return ""
     began = next(n for n, one in enumerate(moments) if all(x.leaked for x in moments[n:]))
-    since = moments[max(0, began - 8) :]
-    if now.t - moments[began].t < 1 or any(one.waiting or one.refused for one in since):
+    since = moments[began:]
+    if now.t - since[0].t < 1 or any(one.waiting or one.refused for one in since):
         return ""
     return (
         f"{now.leaked} leaked, and nobody has had to wait: in use never falls to what is needed. "

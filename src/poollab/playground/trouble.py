@@ -44,7 +44,8 @@ def kill(play: Playground) -> None:
         play.say("There is no backend to kill: the pool has no connection.")
         return
     holder = play.recording.holders_at(sample.t).of(victims[0])
-    by = f" while {holder.name} had it" if holder else ", which was idle"
+    by = " while it was in use" if sample.in_use else ", which was idle"
+    by = f" while {holder.name} had it" if holder else by
     if play.db.kill(victims[0]):
         play.say(f"Backend {victims[0]} was killed{by}. The others go on.", "killed")
     else:
@@ -61,9 +62,10 @@ def restart(play: Playground) -> None:
         play.say(f"PostgreSQL answers again, after {took:.1f} s.", "restarted")
 
 
-def limit(play: Playground, most: int) -> None:
-    """Change ``max_connections``, which takes a restart."""
+def limit(play: Playground) -> None:
+    """Set ``max_connections`` to where the control stands, which takes a restart."""
     with play.one_restart:
+        most = play.settings.max_connections
         play.say(f"max_connections = {most} takes a restart: every connection ends.", "restart")
         play.db.limit(most)
         play.say(f"PostgreSQL answers again. It takes {most} connections.", "restarted")
