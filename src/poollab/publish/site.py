@@ -12,6 +12,8 @@ from poollab.environment import ROOT
 from poollab.errors import PoolLabError
 from poollab.publish import replays
 from poollab.publish.claims import claims
+from poollab.publish.grid import page as playground
+from poollab.publish.grid.recording import grid
 from poollab.publish.lessons import executed
 
 PAGES = ROOT / "build" / "pages"  # what Sphinx reads
@@ -61,8 +63,11 @@ def build(*, anew: bool) -> Path:
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     (PAGES / "_static").mkdir(parents=True)
-    (PAGES / "_static" / "pages.css").write_text(CSS + replays.style(), encoding="utf-8")
-    (PAGES / "_static" / "poollab.js").write_text(replays.script(), encoding="utf-8")
+    style = CSS + replays.style() + playground.style()
+    script = replays.script() + playground.script()
+    (PAGES / "_static" / "pages.css").write_text(style, encoding="utf-8")
+    (PAGES / "_static" / "poollab.js").write_text(script, encoding="utf-8")
+    playground.write(*grid(anew=anew), PAGES)
     shutil.copytree(Path(__file__).with_name("pictures"), PAGES / "pictures")
     (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
     (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
@@ -118,6 +123,7 @@ def index(pages: dict[Path, Any]) -> str:
         "```{toctree}",
         ":hidden:",
         *(path.stem for path in pages),
+        playground.NAME,
         APPENDIX,
         GLOSSARY,
         "claims",
