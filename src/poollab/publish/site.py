@@ -9,8 +9,10 @@ import nbformat
 from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.publish import reading, replays, social
+from poollab.publish import questions, reading, replays, social
 from poollab.publish.front import front, surprise
+from poollab.publish.grid import page as playground
+from poollab.publish.grid.recording import grid
 from poollab.publish.lessons import executed, kept
 from poollab.publish.measured import measured
 from poollab.publish.repository import Repository, repository
@@ -58,10 +60,12 @@ def build(*, anew: bool) -> Path:
     """
     pages = {lesson: told(lesson, anew=anew) for lesson in lessons(ROOT)}
     errors, address = told(appendix(ROOT), anew=anew), repository(ROOT)
+    recordings = grid(anew=anew)
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     write_parts(PAGES / "_static")
     write_pages(pages, errors, address)
+    playground.write(*recordings, PAGES)
     make(
         html_baseurl=address.pages if address else "",
         poollab_says={path.stem: surprise(path) for path in pages},
@@ -72,9 +76,10 @@ def build(*, anew: bool) -> Path:
 def write_parts(folder: Path) -> None:
     """Write what pages load."""
     folder.mkdir(parents=True)
-    style = reading.style() + replays.style()
-    (folder / "pages.css").write_text(style, encoding="utf-8")
-    (folder / "poollab.js").write_text(replays.script(), encoding="utf-8")
+    parts = reading.style(), replays.style(), questions.style(), playground.style()
+    (folder / "pages.css").write_text("".join(parts), encoding="utf-8")
+    scripts = replays.script(), questions.script(), playground.script()
+    (folder / "poollab.js").write_text("\n".join(scripts), encoding="utf-8")
     social.draw(folder)
 
 
@@ -113,7 +118,8 @@ def told(lesson: Path, *, anew: bool) -> Any:
 
 
 def page(notebook: Any) -> Any:
-    """Return a lesson as a page needs it: replays and pictures in place of widgets."""
+    """Return a lesson as a page needs it: questions, replays, and pictures in place of widgets."""
+    questions.ask(notebook)
     replays.play(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -130,6 +136,7 @@ def index(pages: dict[Path, Any], address: Repository | None) -> str:
         "```{toctree}",
         ":hidden:",
         *(path.stem for path in pages),
+        playground.NAME,
         APPENDIX,
         GLOSSARY,
         "claims",
