@@ -19,11 +19,6 @@ def digest(notebook: Path) -> str:
 
     When it is another one, what the notebook measures may be something else.
     """
-<<<<<<< HEAD
-    files = [notebook, LOCK, *(file for part in sorted(parts(notebook)) for file in inside(part))]
-    whole = hashlib.sha256()
-    for file in files:
-=======
     return digest_of([notebook, LOCK], parts(notebook))
 
 
@@ -31,7 +26,6 @@ def digest_of(files: list[Path], parts: set[Path]) -> str:
     """Return a digest of files, and of parts of the package."""
     whole = hashlib.sha256()
     for file in [*files, *(file for part in sorted(parts) for file in inside(part))]:
->>>>>>> h17g
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()
 
@@ -44,17 +38,12 @@ def parts(notebook: Path) -> set[Path]:
     python = TransformerManager().transform_cell  # of cells with commands such as ``!ls``
     cells = nbformat.read(notebook, as_version=4).cells
     sources = [MAGIC.sub("", cell.source) for cell in cells if cell.cell_type == "code"]
-<<<<<<< HEAD
-    found: set[Path] = set()
-    ahead = {part for source in sources for part in imported(python(source))}
-=======
     return reached({part for source in sources for part in imported(python(source))})
 
 
 def reached(ahead: set[Path]) -> set[Path]:
     """Return parts of the package and what they use of it, also indirectly."""
     found: set[Path] = set()
->>>>>>> h17g
     while ahead:
         part = ahead.pop()
         found.add(part)
