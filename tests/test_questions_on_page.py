@@ -94,7 +94,7 @@ def test_a_guess_is_drawn_beside_what_was_measured_and_kept(page: Page, address:
     ]
     for answer in answers:
         expect(answer).to_be_hidden()
-    assert "37.2" not in page.locator("article").inner_text()
+    assert "37.2 times" not in page.locator("article").inner_text()
     assert lines(page)[0].startswith("You have committed no guess")
     shot(page, "asked-before")
     gap.get_by_role("spinbutton").focus()
