@@ -1,6 +1,5 @@
 """The claims table: what the course claims, where it is shown, what the last run measured."""
 
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +7,11 @@ from typing import Any, NamedTuple
 
 from poollab.course import lessons, title
 from poollab.environment import ROOT
-from poollab.publish.lessons import executed
+from poollab.publish.history import printed, runs, spread
+from poollab.publish.lessons import executed, kept_runs
 
 SENTENCES = Path(__file__).with_name("claims.toml")
 MOST_LINES = 4  # of what the cells of a claim printed
-TAG = re.compile(r"C\d+|myth-\d")
 
 
 class Claim(NamedTuple):
@@ -26,27 +25,29 @@ class Claim(NamedTuple):
     """The ids of the cells that show it."""
     measured: list[str]
     """The first lines that they printed."""
+    spread: list[str]
+    """For each line the range of its figures over the last runs on this machine, or nothing."""
 
 
 def claims(number: int, notebook: Any) -> Iterator[Claim]:
     """Yield the claims of an executed lesson, in the order of ``claims.toml``."""
+    here = notebook.metadata["poollab"]["machine"]
+    earlier = [run.printed for run in runs(kept_runs(number)) if run.machine == here]
     for tag, sentence in sentences()[number].items():
         cells = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
-        lines = [line for cell in cells for line in printed(cell)]
-        yield Claim(tag, sentence, [cell.id for cell in cells], lines[:MOST_LINES])
+        shown = [(cell.id, line) for cell in cells for line in printed(cell)][:MOST_LINES]
+        lines = [line for _, line in shown]
+        spreads = [
+            spread(line, [other for lines in earlier for other in lines.get(cell, [])])
+            for cell, line in shown
+        ]
+        yield Claim(tag, sentence, [cell.id for cell in cells], lines, spreads)
 
 
 def sentences() -> dict[int, dict[str, str]]:
     """Return what is claimed: for each lesson's number a sentence for each tag."""
     written = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
     return {int(number): sentences for number, sentences in written.items()}
-
-
-def printed(cell: Any) -> list[str]:
-    """Return the lines that a cell printed; of one that did not, what its last output says."""
-    text = "".join(output.text for output in cell.outputs if output.get("name") == "stdout")
-    shown = [output.data.get("text/plain", "") for output in cell.outputs if "data" in output]
-    return [line.strip() for line in (text or "\n".join(shown[-1:])).splitlines() if line.strip()]
 
 
 def report(*, anew: bool) -> str:
