@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import sysconfig
+import time
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -114,7 +115,9 @@ def site(arguments: list[str]) -> int:
     """Write the lessons, run, as a static site; --run runs all anew."""
     from poollab.publish.site import build
 
-    print(f"Open {build(anew=runs_anew(arguments))}")
+    began = time.monotonic()
+    first = build(anew=runs_anew(arguments))
+    print(f"Made in {time.monotonic() - began:.0f} s. Open {first}")
     return 0
 
 

@@ -6,26 +6,37 @@ from typing import Any
 
 import nbformat
 
-from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons, minutes, title
+from poollab.course import APPENDIX, GLOSSARY, appendix, glossary, lessons
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.publish import reading, replays
-from poollab.publish.claims import claims
-from poollab.publish.lessons import executed
+from poollab.publish import reading, replays, social
+from poollab.publish.front import front, surprise
+from poollab.publish.lessons import executed, kept
+from poollab.publish.measured import measured
+from poollab.publish.repository import Repository, repository
 
+HERE = Path(__file__).parent
 PAGES = ROOT / "build" / "pages"  # what Sphinx reads
 SITE = ROOT / "build" / "site"  # what it writes
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 SETTINGS: dict[str, Any] = {
     "project": "Pool Lab",
-    "extensions": ["myst_nb"],
+    "author": "",
+    "extensions": ["myst_nb", "poollab.publish.head"],
     "html_theme": "sphinx_book_theme",
     "html_title": "Pool Lab",
     "html_theme_options": {"show_toc_level": 2, "use_download_button": False, "navbar_end": []},
-    "html_static_path": ["_static"],
-    "html_css_files": ["pages.css"],
+    "html_static_path": [str(HERE / "static"), "_static"],
+    "html_css_files": ["pages.css", "front.css"],
     "html_js_files": ["poollab.js"],
+    "html_favicon": str(HERE / "static" / "favicon.svg"),
+    "templates_path": [str(HERE / "templates")],
+    "html_sidebars": {
+        "index": [],
+        "**": ["home.html", "search-button-field.html", "sbt-sidebar-nav.html"],
+    },
+    "html_context": {"default_mode": "auto"},
     "html_show_copyright": False,
     "html_copy_source": False,
     "html_show_sphinx": False,
@@ -45,31 +56,60 @@ def build(*, anew: bool) -> Path:
 
     Raises PoolLabError when a lesson does not run to its end or a page can't be made.
     """
-    from sphinx.application import Sphinx
-
-    pages = {lesson: executed(lesson, anew=anew) for lesson in lessons(ROOT)}
-    errors = executed(appendix(ROOT), anew=anew)
+    pages = {lesson: told(lesson, anew=anew) for lesson in lessons(ROOT)}
+    errors, address = told(appendix(ROOT), anew=anew), repository(ROOT)
     for folder in (PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
-    (PAGES / "_static").mkdir(parents=True)
-    (PAGES / "_static" / "pages.css").write_text(
-        reading.style() + replays.style(), encoding="utf-8"
+    write_parts(PAGES / "_static")
+    write_pages(pages, errors, address)
+    make(
+        html_baseurl=address.pages if address else "",
+        poollab_says={path.stem: surprise(path) for path in pages},
     )
-    (PAGES / "_static" / "poollab.js").write_text(replays.script(), encoding="utf-8")
-    shutil.copytree(Path(__file__).with_name("pictures"), PAGES / "pictures")
-    (PAGES / "claims.md").write_text(claims_page(pages), encoding="utf-8")
-    (PAGES / "index.md").write_text(index(pages), encoding="utf-8")
+    return SITE / "index.html"
+
+
+def write_parts(folder: Path) -> None:
+    """Write what pages load."""
+    folder.mkdir(parents=True)
+    style = reading.style() + replays.style()
+    (folder / "pages.css").write_text(style, encoding="utf-8")
+    (folder / "poollab.js").write_text(replays.script(), encoding="utf-8")
+    social.draw(folder)
+
+
+def write_pages(pages: dict[Path, Any], errors: Any, address: Repository | None) -> None:
+    """Write what Sphinx reads. The front page takes what lessons have become."""
+    (PAGES / "claims.md").write_text(measured(pages), encoding="utf-8")
     for lesson, notebook in pages.items():
         nbformat.write(page(notebook), PAGES / lesson.name)
     nbformat.write(page(errors), PAGES / f"{APPENDIX}.ipynb")
     shutil.copy(glossary(ROOT), PAGES / f"{GLOSSARY}.ipynb")  # it has nothing to run
-    sphinx = Sphinx(
-        PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS, status=None, warningiserror=True
-    )
-    sphinx.build()
+    (PAGES / "index.md").write_text(index(pages, address), encoding="utf-8")
+
+
+def make(**settings: Any) -> None:
+    """Have Sphinx make the site, with these settings besides. PoolLabError when it can't."""
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
+
+    with docutils_namespace():  # what Sphinx tells docutils ends with it
+        sphinx = Sphinx(
+            *(PAGES, None, SITE, PAGES / ".doctrees", "html", SETTINGS | settings),
+            status=None, warningiserror=True,
+        )  # fmt: skip
+        sphinx.build()
     if sphinx.statuscode:
         raise PoolLabError("The site's pages could not be made: see above.")
-    return SITE / "index.html"
+
+
+def told(lesson: Path, *, anew: bool) -> Any:
+    """Return a lesson with its outputs, and print whether it was run for that, and how long."""
+    before = None if anew else kept(lesson)
+    notebook = before or executed(lesson, anew=True)
+    about = notebook.metadata["poollab"]
+    print(f"{lesson.stem}:", f"as of {about['run']}" if before else f"{about['seconds']:.0f} s")
+    return notebook
 
 
 def page(notebook: Any) -> Any:
@@ -83,25 +123,10 @@ def page(notebook: Any) -> Any:
     return notebook
 
 
-def index(pages: dict[Path, Any]) -> str:
-    """Return the first page: what this is, and the lessons with their minutes."""
+def index(pages: dict[Path, Any], address: Repository | None) -> str:
+    """Return the first page, with the tree of all others."""
     lines = [
-        "# Pool Lab: connection pooling in FastAPI, measured",
-        "",
-        "Seven lessons, from *what is a connection* to tuning pools in production. Every claim was",
-        "measured when these pages were made, on a real PostgreSQL and a live FastAPI app. Run the",
-        "notebooks to measure it on your own machine, to guess first, and to break things.",
-        "",
-        *(
-            f"- [{title(lesson)}]({path.name}): {minutes(lesson)} minutes"
-            for path, lesson in pages.items()
-        ),
-        f"- [What does this error mean?]({APPENDIX}.ipynb) Messages, causes, cures.",
-        f"- [Glossary]({GLOSSARY}.ipynb): what the words mean, and where you meet them.",
-        "- [What is claimed, and what was measured](claims.md)",
-        "",
-        "![Three connections serve eight requests](pictures/live-view.png)",
-        "",
+        front(pages, address),
         "```{toctree}",
         ":hidden:",
         *(path.stem for path in pages),
@@ -111,22 +136,4 @@ def index(pages: dict[Path, Any]) -> str:
         "```",
         "",
     ]
-    return "\n".join(lines)
-
-
-def claims_page(pages: dict[Path, Any]) -> str:
-    """Return the page of all claims, with what was measured at this run."""
-    lines = ["# What is claimed, and what was measured", ""]
-    for path, lesson in pages.items():
-        made = lesson.metadata["poollab"]
-        lines += [f"## [{title(lesson)}]({path.name})", "", f"Run on {made['run']}.", ""]
-        for claim in claims(int(path.name[:2]), lesson):
-            lines += [
-                f"**{claim.tag}** {claim.sentence}",
-                "",
-                "```text",
-                *claim.measured,
-                "```",
-                "",
-            ]
     return "\n".join(lines)
