@@ -21,17 +21,16 @@ from poollab.publish.claims import claims, sentences
 from poollab.publish.front import WORDS
 from poollab.publish.repository import Repository
 
+SERVER = "PostgreSQL 18.6 in a container (postgres:18)"
 HERE = "2 cores, 8 GB of memory, Debian on x86_64, Python 3.13.1"
 EVENING = "in use 3   waiting 5   being served: tables [1, 2, 3]"
 
 
-def run(
-    number: int, lines: dict[str, str], start: str = "PostgreSQL 18.6 in a container: it is."
-) -> Any:
+def run(number: int, lines: dict[str, str]) -> Any:
     """Return a lesson as if it had been run: for each tag what its cell printed."""
     v4: Any = nbformat.v4
     cells = [v4.new_markdown_cell(f"# 0{number} · What is small\n\n**5 minutes.**")]
-    for tag, text in {"start": start, **lines}.items():
+    for tag, text in {"start": f"{SERVER}: a Docker engine answers.", **lines}.items():
         out = v4.new_output("stream", name="stdout", text=text)
         cells.append(v4.new_code_cell("", id=tag, metadata={"tags": [tag]}, outputs=[out]))
     about = {"run": "2026-12-01 01:00", "seconds": 12.3, "machine": HERE, "source": ""}
@@ -56,7 +55,10 @@ def test_the_page_of_claims_says_what_was_measured_where_and_how_far_it_spreads(
     kept(3, {"C9": "188 a second"}, {"C9": "1,205.5 a second"}, {"C9": "no figure at all"})
     page = measured.measured({Path("03-small.ipynb"): run(3, {"C9": "190 a second"})})
     assert f"Measured on a machine with {HERE}." in page
-    assert "Run on 2026-12-01 01:00 in 12 seconds, on PostgreSQL 18.6 in a container." in page
+    assert (
+        "Run on 2026-12-01 01:00 in 12 seconds, on PostgreSQL 18.6 in a container (postgres:18)."
+        in page
+    )
     assert "190 a second\n    in 2 runs: 188 to 1,205.5 a second\n" in page
 
 

@@ -15,7 +15,7 @@ stands what these cells printed when the pages were made. *In … runs* has the 
 largest of each figure over the last runs on the same machine, where there were several. On your
 machine the figures will be others; the claims should hold.
 """
-SERVER = re.compile(r"^(PostgreSQL \S+ [^:]+(?:\([^)]*\))?):", re.MULTILINE)
+SERVER = re.compile(r"^(PostgreSQL \S+ .+?): ", re.MULTILINE)
 
 
 def measured(pages: dict[Path, Any]) -> str:
