@@ -214,6 +214,7 @@ def test_turned_while_the_server_is_down(play: Playground, library: str) -> None
     press(play, "leak one")
     press(play, "deploy twice")
     assert says(play, "Nothing leaked") and says(play, "The first does not start")
+    assert not seen(play, lambda one: "deploy refused" in one.happened)()  # nobody was there
     play.db.start()
     until(lambda: (now(play).in_use, now(play).waiting) == (3, 3), "all go on")
 

@@ -18,7 +18,7 @@ def explode(moments: Moments) -> str:
     calm = [
         one.p99
         for one, slow in zip(before, times[:-1], strict=True)
-        if slow < 3 and one.per_second <= now.per_second / 0.8
+        if slow < 5 and one.per_second <= now.per_second / 0.8
     ]
     if times[-1] < 10 or not calm:
         return ""

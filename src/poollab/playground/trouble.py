@@ -21,6 +21,8 @@ SLOW_FOR = 8
 """Seconds for which a slow client reads."""
 DEPLOY_FOR = 3
 """Seconds for which new versions run beside the old one."""
+FULL = ("too many clients", "too many connections", "connection slots are reserved")
+"""What a server says that has no connection left, in its words of SQLSTATE 53300."""
 IN_TIME = 35
 """Seconds that a leaking request gets to take its connection."""
 
@@ -105,7 +107,9 @@ def deploy_twice(play: Playground) -> None:
             except PoolLabError:
                 raise
             except Exception as error:  # each library has its own
-                play.say(f"The {place} does not start: {play.words(error)}", "deploy refused")
+                why = play.words(error)
+                full = any(words in why for words in FULL)
+                play.say(f"The {place} does not start: {why}", "deploy refused" if full else "")
                 break
         else:
             play.say("Both have started. The old one goes on, too.", "deployed")
