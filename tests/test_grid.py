@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sites import START, few_recordings
 from waiting import until
 
 from poollab.errors import PoolLabError
@@ -18,31 +19,26 @@ from poollab.publish.grid.positions import Run
 
 pytestmark = pytest.mark.thorough
 
-FEW = {"query": ("sleeps",), "query_ms": (20,), "clients": (6,), "leaks": (0, 1), "size": (1, 4)}
 OTHERS = """
     SELECT pid FROM pg_stat_activity
      WHERE backend_type = 'client backend' AND application_name NOT LIKE 'poollab%'
 """
-START = {"query": "sleeps", "query_ms": 20, "clients": 6, "leaks": 0, "size": 4}
 
 
 @pytest.fixture(scope="module")
-def few() -> Iterator[None]:
+def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Have a small grid: what is chosen among is the same dictionary everywhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POOLLAB_POSTGRES", "embedded")
-        for name, values in FEW.items():
-            patch.setitem(positions.POSITIONS, name, values)
-        patch.setattr(grid_page, "START", START)
+        few_recordings(patch, tmp_path_factory.mktemp("few"), leaks=(0, 1), size=(1, 4))
         patch.setattr(grid_page, "TRY", {"Leak one.": START | {"leaks": 1}})
         yield
 
 
 @pytest.fixture(scope="module")
-def made(few: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Run], dict[str, str]]:
+def made(few: None) -> tuple[list[Run], dict[str, str]]:
     """The recordings of a small grid."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recording, "KEPT", tmp_path_factory.mktemp("grid"))
         patch.setattr(recording, "Grid", Seen)
         runs, about = recording.grid()
         assert Seen.left_nothing

@@ -9,6 +9,7 @@ import pytest
 from accessible import faults
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
+from sites import few_recordings
 
 from poollab import cli
 from poollab import course as course_of
@@ -65,6 +66,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     words = tmp_path / "words.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(WORDS)]), words)
     monkeypatch.setattr(site, "glossary", lambda root: words)
+    few_recordings(monkeypatch, tmp_path)
     return lesson
 
 

@@ -9,6 +9,7 @@ import pytest
 from accessible import faults
 from browsing import shot
 from playwright.sync_api import Browser, Locator, Page, expect
+from sites import few_recordings
 
 from poollab.predict.committed import commit, note_measured
 from poollab.predict.questions import question
@@ -50,6 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setattr(site, "lessons", lambda root: [folder / "03-asked.ipynb"])
         patch.setattr(site, "appendix", lambda root: folder / "other.ipynb")
         patch.setattr(site, "glossary", lambda root: folder / "other.ipynb")
+        few_recordings(patch, folder)
         yield (site.build(anew=False).parent / "03-asked.html").as_uri()
 
 

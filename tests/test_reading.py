@@ -49,6 +49,7 @@ def lesson() -> Any:
             v4.new_markdown_cell(HEAD, id="title"),
             v4.new_code_cell(LIVE, id="live", metadata=HARNESS),
             v4.new_code_cell(LONG, id="long"),
+            v4.new_markdown_cell("## What, so small?", id="small"),
             v4.new_markdown_cell(TURN, id="turn-text"),
             v4.new_code_cell("mended = None  # TODO", id="turn"),
             v4.new_code_cell("# Check of task 1: run me\nprint('no')", id="c", metadata=HARNESS),

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
+from sites import few_recordings
 
 from poollab.course import LESSONS
 from poollab.publish import lessons, site
@@ -87,6 +88,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             site, "appendix", lambda root: other(folder / "what-does-this-error-mean.ipynb")
         )
         patch.setattr(site, "glossary", lambda root: other(folder / "words.ipynb"))
+        few_recordings(patch, folder)
         yield site.build(anew=True).parent
 
 

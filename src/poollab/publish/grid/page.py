@@ -46,6 +46,8 @@ def page(runs: list[Run], made: dict[str, str]) -> str:
         f"of {SETTLING + SECONDS:g} s of a real pool of asyncpg, a real PostgreSQL, and real",
         "requests to a FastAPI app. A client asks again as soon as its answer is there.",
         "",
+        "## Choose",
+        "",
         '<div class="poollab-grid">',
         f'<script type="application/json">{kept}</script>',
         f'<ul class="tries">{"".join(tries)}</ul>',
