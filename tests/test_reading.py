@@ -21,7 +21,9 @@ v4: Any = nbformat.v4
 HEAD = """# 03 · What is small
 
 **5 minutes.** You guess first. Press *Shift+Enter* until a question appears. Then you *see*."""
-TURN = """What is seen.
+TURN = """## What, so small?
+
+What is seen.
 
 ## Your turn
 
