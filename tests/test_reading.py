@@ -21,9 +21,7 @@ v4: Any = nbformat.v4
 HEAD = """# 03 · What is small
 
 **5 minutes.** You guess first. Press *Shift+Enter* until a question appears. Then you *see*."""
-TURN = """## What, so small?
-
-What is seen.
+TURN = """What is seen.
 
 ## Your turn
 
@@ -49,6 +47,7 @@ def lesson() -> Any:
     return v4.new_notebook(
         cells=[
             v4.new_markdown_cell(HEAD, id="title"),
+            v4.new_markdown_cell("## What, so small?", id="small"),
             v4.new_code_cell(LIVE, id="live", metadata=HARNESS),
             v4.new_code_cell(LONG, id="long"),
             v4.new_markdown_cell(TURN, id="turn-text"),
