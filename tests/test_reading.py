@@ -47,6 +47,7 @@ def lesson() -> Any:
     return v4.new_notebook(
         cells=[
             v4.new_markdown_cell(HEAD, id="title"),
+            v4.new_markdown_cell("## What, so small?", id="small"),
             v4.new_code_cell(LIVE, id="live", metadata=HARNESS),
             v4.new_code_cell(LONG, id="long"),
             v4.new_markdown_cell("## What, so small?", id="small"),
