@@ -2,30 +2,30 @@
 
 import asyncio
 import json
+import os
 import re
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from websockets.asyncio.client import ClientConnection, connect
 
+from bench.cells import cookies, run_cells
 from poollab.environment import ROOT
 
-LESSON = next((ROOT / "notebooks").glob("03-*.ipynb")).relative_to(ROOT).as_posix()
+NUMBER = os.environ.get("POOLLAB_LESSON") or "03"
+LESSON = next((ROOT / "notebooks").glob(f"{NUMBER}-*.ipynb")).relative_to(ROOT).as_posix()
 ASSIGNMENT = "leaks"
 PASSWORD = "played-by-the-bench"
 LIMIT = 600  # seconds for all that a player does
 READS = 4  # seconds with the start page before anything runs: the seat at rest
-MANY = 2**26  # bytes of one message of a kernel: a lesson's picture is far smaller
 
 
 @dataclass
 class Player:
-    """One learner: logs in, opens lesson 03, runs all its cells, hands in an exercise."""
+    """One learner: logs in, opens a lesson, runs all its cells, hands in an exercise."""
 
     port: int
     name: str
@@ -35,11 +35,16 @@ class Player:
     errors: list[str] = field(default_factory=list)
     is_seated: bool = False
 
+    def __post_init__(self) -> None:
+        self.url, self.here = f"http://127.0.0.1:{self.port}", f"/user/{self.name}/"
+
+    def browser(self, **more: Any) -> httpx.AsyncClient:
+        """Return what asks the hub and the seat."""
+        return httpx.AsyncClient(base_url=self.url, **more)
+
     async def play(self) -> None:
         """Do all of it; what fails is noted, and ends it."""
-        url = f"http://127.0.0.1:{self.port}"
-        async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=LIMIT) as client:
-            self.client = client
+        async with self.browser(follow_redirects=True, timeout=LIMIT) as self.client:
             try:
                 async with asyncio.timeout(LIMIT):
                     await self.steps()
@@ -91,7 +96,7 @@ class Player:
         if not last.get("ready"):
             raise ValueError(last.get("message", "the seat does not start"))
         self.is_seated = True
-        page = await self.client.get(f"/user/{self.name}/lab")
+        page = await self.client.get(f"{self.here}lab")
         if "jupyter-config-data" not in page.raise_for_status().text:
             raise ValueError("the seat serves no JupyterLab")
 
@@ -101,9 +106,9 @@ class Player:
 
     async def asked(self, method: str, path: str, **more: Any) -> Any:
         """Ask the seat's server; return what it answers."""
-        here = f"/user/{self.name}/"
-        answer = await self.client.request(method, here + path, headers=self.head(here), **more)
-        return answer.raise_for_status().json()
+        way, head = self.here + path, self.head(self.here)
+        answer = await self.client.request(method, way, headers=head, **more)
+        return answer.json() if answer.raise_for_status().content else None
 
     async def open(self) -> tuple[list[str], dict[str, Any]]:
         """Open the lesson and start its kernel; return its cells of code and the session."""
@@ -115,21 +120,10 @@ class Player:
 
     async def run(self, cells: list[str], session: dict[str, Any]) -> None:
         """Run the cells in turn, then shut the kernel down. Raises ValueError at an error."""
-        kernel = session["kernel"]["id"]
-        way = f"ws://127.0.0.1:{self.port}/user/{self.name}/api/kernels/{kernel}/channels"
-        here = f"/user/{self.name}/"
-        cookies = "; ".join(
-            f"{one.name}={one.value}"
-            for one in self.client.cookies.jar
-            if here.startswith(one.path) and not (one.name == "_xsrf" and one.path != here)
-        )
-        async with connect(
-            f"{way}?session_id={session['id']}", additional_headers={"Cookie": cookies},
-            origin=None, max_size=MANY, ping_interval=None,
-        ) as channel:  # fmt: skip
-            for number, source in enumerate(cells, 1):
-                await execute(channel, source, number)
-        await self.client.delete(f"{here}api/sessions/{session['id']}", headers=self.head(here))
+        kernel = f"{self.here}api/kernels/{session['kernel']['id']}/channels"
+        way = f"ws://127.0.0.1:{self.port}{kernel}?session_id={session['id']}"
+        await run_cells(way, cookies(self.client, self.here), cells)
+        await self.asked("DELETE", f"api/sessions/{session['id']}")
 
     async def is_taken(self) -> bool:
         """Return whether this hub has a service to hand in to."""
@@ -147,7 +141,7 @@ class Player:
             json={"note": "bench", "expires_in": LIMIT},
         )  # fmt: skip
         token = answer.raise_for_status().json()["token"]
-        async with httpx.AsyncClient(base_url=self.client.base_url, timeout=LIMIT) as seat:
+        async with self.browser(timeout=LIMIT) as seat:
             answer = await seat.put(
                 f"/services/hand-in/{ASSIGNMENT}", content=json.dumps(notebook["content"]),
                 headers={"Authorization": f"Bearer {token}"},
@@ -156,31 +150,5 @@ class Player:
 
     async def leave(self) -> None:
         """Have the seat stopped."""
-        url = f"http://127.0.0.1:{self.port}"
-        async with httpx.AsyncClient(base_url=url, cookies=self.client.cookies, timeout=60) as hub:
+        async with self.browser(cookies=self.client.cookies, timeout=60) as hub:
             await hub.delete(f"/hub/api/users/{self.name}/server", headers=self.head("/hub/"))
-
-
-async def execute(channel: ClientConnection, source: str, number: int) -> None:
-    """Run one cell to its end. Raises ValueError with its error."""
-    asked = uuid.uuid4().hex
-    content = {"code": source, "silent": False, "store_history": True, "user_expressions": {},
-               "allow_stdin": False, "stop_on_error": True}  # fmt: skip
-    header = {"msg_id": asked, "msg_type": "execute_request", "username": "", "session": asked,
-              "date": "", "version": "5.4"}  # fmt: skip
-    rest = {"parent_header": {}, "metadata": {}, "channel": "shell", "buffers": []}
-    await channel.send(json.dumps({"header": header, "content": content, **rest}))
-    error = ""
-    while True:
-        said = await channel.recv()
-        if isinstance(said, bytes):  # a widget's, with what is no JSON
-            continue
-        message = json.loads(said)
-        if message["parent_header"].get("msg_id") != asked:
-            continue
-        if message["msg_type"] == "error":
-            error = f"{message['content']['ename']}: {message['content']['evalue']}"
-        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-            break
-    if error:
-        raise ValueError(f"cell {number} of {LESSON}: {error}")

@@ -14,7 +14,7 @@ from waiting import until
 
 from poollab.environment import ROOT
 from poollab.errors import PoolLabError
-from poollab.hub.command import command as compose
+from poollab.hub.room import command as compose
 from poollab.postgres.network import free_port
 
 FOLDER = ROOT / "docker"

@@ -8,7 +8,7 @@ import pytest
 from hubs import Hub
 
 from poollab.errors import PoolLabError
-from poollab.hub import command
+from poollab.hub import command, needs
 from poollab.postgres import engine
 
 
@@ -38,9 +38,9 @@ def test_a_list_of_tokens_is_looked_at_first(
         Path("tokens.txt").write_text(tokens)
     if complaint:
         with pytest.raises(PoolLabError, match=complaint):
-            command.check_tokens()
+            needs.check_tokens()
     else:
-        command.check_tokens()
+        needs.check_tokens()
         assert os.environ["POOLLAB_TOKENS"] == str(tmp_path / "tokens.txt")
 
 
@@ -56,7 +56,7 @@ def test_an_image_that_is_not_there_is_said() -> None:
 
 @pytest.mark.docker
 def test_a_taken_port_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "build_missing", lambda: None)
+    monkeypatch.setattr(needs, "build_missing", lambda: None)
     with socket.socket() as one:
         one.bind(("", 0))
         one.listen()

@@ -31,10 +31,10 @@ from poollab.postgres.instance import Postgres
 @each_kind(7)
 def test_every_claim_is_shown(kind: str) -> None:
     done = executed(7, kind)
-    assert "pool of 300: " in printed(done, "C27")
+    assert "pool of  64: " in printed(done, "C27")
     shown = said(done)
     knee = printed(done, "myth-2")
-    assert ("Measured: 300 " in knee) == ("No knee in this run" in knee)
+    assert ("Measured: 64 " in knee) == ("No knee in this run" in knee)
     leaks = printed(done, "C28")
     assert "Measured: 3 connections" in leaks
     assert leaks.count(" lost\n") + leaks.endswith(" lost") == 3

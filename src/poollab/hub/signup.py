@@ -8,8 +8,11 @@ from typing import Any
 
 from jupyterhub.auth import Authenticator
 from jupyterhub.utils import compare_token, hash_token
+from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
-from traitlets import List, Unicode
+from traitlets import Instance, List, Unicode
+
+from poollab.hub.guesses import Guesses
 
 INSTRUCTOR = "instructor"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
@@ -27,25 +30,26 @@ class SignUp(Authenticator):  # type: ignore[misc]
     tokens = List(Unicode(), help="One for each learner, in place of the code.").tag(config=True)
     instructor = Unicode(help="The instructor's password.").tag(config=True)
     learners = Unicode("learners.json", help="Where it is kept who has come.").tag(config=True)
+    guesses = Instance(Guesses, ())
 
     async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any]:
         """Return who logs in. Raises HTTPError with a sentence that says why not."""
         name = data.get("username", "").strip().lower()
-        password = data.get("password", "")
-        if name == INSTRUCTOR:
-            if not same(password, self.instructor):
-                raise refused("That is not the instructor's password.")
-            return {"name": name, "admin": True}
         if not NAME.fullmatch(name):
             raise refused(
                 "A name here has 1 to 32 characters: the letters a to z, digits, and between them "
                 "dots, hyphens or underscores. Choose one like that, such as ada or kim-2."
             )
-        self.let_in(name, password, data.get("code", "").strip().lower())
-        return {"name": name, "admin": False}
+        with self.guesses.counted(name, address(handler.request)):
+            self.let_in(name, data.get("password", ""), data.get("code", "").strip().lower())
+        return {"name": name, "admin": name == INSTRUCTOR}
 
     def let_in(self, name: str, password: str, code: str) -> None:
         """Let a known learner in, or a new one. Raises HTTPError with a sentence otherwise."""
+        if name == INSTRUCTOR:
+            if not same(password, self.instructor):
+                raise refused("That is not the instructor's password.")
+            return
         known = self.known()
         if name in known:
             if not compare_token(known[name], password):
@@ -103,6 +107,15 @@ class SignUp(Authenticator):  # type: ignore[misc]
 def same(given: str, wanted: str) -> bool:
     """Return whether a secret was given, in a time that tells nothing; an empty one is none."""
     return bool(wanted) and compare_digest(given.encode(), wanted.encode())
+
+
+def address(request: HTTPServerRequest) -> str:
+    """Return where a request comes from: the last that the hub's proxy has noted.
+
+    Its ``remote_ip`` may be what the sender says of itself, in X-Real-Ip.
+    """
+    noted = request.headers.get("X-Forwarded-For", "")
+    return str(noted.rpartition(",")[2].strip() or request.remote_ip)
 
 
 def refused(sentence: str) -> HTTPError:

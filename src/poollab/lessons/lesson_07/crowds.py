@@ -26,13 +26,13 @@ Task = Callable[[Any, int, asyncio.Barrier], Coroutine[Any, Any, None]]
 
 
 def burst(server: Server) -> load.Result:
-    """Have 300 clients ask for an order each, all at once."""
+    """Have 64 clients ask for 300 orders, each for the next when it has one."""
     order = server.url + "/order"
-    return load.clients(order, clients=300, requests=300, seconds=40, timeout=60, progress=False)
+    return load.clients(order, clients=64, requests=300, seconds=40, timeout=60, progress=False)
 
 
 def in_rounds(apps: Mapping[int, Any]) -> dict[int, list[load.Result]]:
-    """Serve all apps, by the sizes of their pools; return three bursts for each.
+    """Serve all apps, by the sizes of their pools; return four bursts for each.
 
     In rounds, so that a disturbance does not look like a trend. Prints a dot for each burst.
     """
@@ -42,7 +42,7 @@ def in_rounds(apps: Mapping[int, Any]) -> dict[int, list[load.Result]]:
             size: stack.enter_context(serve(app, name=f"pool of {size}"))
             for size, app in apps.items()
         }
-        for _ in load.fewer(range(3)):
+        for _ in load.fewer(range(4)):
             for size, server in servers.items():
                 bursts[size].append(burst(server))
                 print(".", end="")
