@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from accessible import faults
 from browsing import shot
 from hubs import CODE, HOME, PASSWORD, Hub, Learner, build_images, hub
 from playwright.sync_api import Browser, Page, expect
@@ -107,6 +108,36 @@ def test_who_logs_in_twice_finds_the_same_seat(
     log_in(page, room, two[0].name)
     page.wait_for_url("**/user/ada/lab/workspaces/pool-lab/tree/notebooks/00-start.md")
     page.close()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_the_way_to_a_seat(room: Hub, browser: Browser) -> None:
+    page = browser.new_page(reduced_motion="reduce")  # colours change at once
+    page.route("**/server/progress", lambda _: None)  # the page stays when the seat is there
+    page.goto(room.url)
+    assert found_in_both(page, "login") == []
+    page.get_by_label("Name").fill("eve")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That is not the access code")
+    assert found_in_both(page, "complaint") == []
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Access code").fill(CODE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading")).to_have_text("Your seat is being made ready")
+    assert found_in_both(page, "starting") == []
+    page.close()
+
+
+def found_in_both(page: Page, what: str) -> list[str]:
+    """Return what axe finds in a page of the hub, light and dark."""
+    found = []
+    for theme in "light", "dark":
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        shot(page, f"hub-{what}-{theme}")
+        found += [f"{theme}: {fault}" for fault in faults(page, "body")]
+    return found
 
 
 def log_in(page: Page, room: Hub, name: str) -> None:
@@ -249,6 +280,34 @@ def test_no_pod_outlives_the_instructors_container(room: Hub) -> None:
         room.seat("instructor").kill()
         left = room.docker.containers
         until(lambda: not left.list(all=True, filters=mine), "the pod is gone", limit=90)
+
+
+# Has the one kernel of a seat print for as long as it lives.
+PRINTS = """
+from jupyter_client import BlockingKernelClient, find_connection_file
+client = BlockingKernelClient(connection_file=find_connection_file())
+client.load_connection_file()
+client.start_channels()
+client.wait_for_ready(timeout=60)
+client.execute("import time\\nwhile True: print('on', flush=True); time.sleep(1)")
+while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
+    pass
+print("it prints")
+"""
+
+
+def test_a_seat_that_nobody_uses_is_stopped(room: Hub, two: tuple[Learner, Learner]) -> None:
+    """One in which a kernel runs is not, though its page is closed."""
+    ada, bob = two
+    room.command(POOLLAB_IDLE="20")
+    until(lambda: not (ada.has_a_seat() or bob.has_a_seat()), "both are stopped", limit=90)
+    bob.sit_down()
+    head = {"X-XSRFToken": bob.client.cookies.get("_xsrf", path="/user/bob/") or ""}
+    bob.client.post("/user/bob/api/kernels", headers=head).raise_for_status()
+    assert room.inside("bob", "python", "-c", PRINTS) == (0, "it prints\n")
+    ada.sit_down()
+    until(lambda: not ada.has_a_seat(), "the idle one is stopped", limit=90)
+    assert bob.has_a_seat() and bob.is_seated()
 
 
 def test_down_keeps_what_learners_made(room: Hub, two: tuple[Learner, Learner]) -> None:

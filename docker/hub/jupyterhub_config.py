@@ -52,19 +52,20 @@ c.Seat.mem_limit = os.environ["POOLLAB_MEMORY"]
 c.Seat.cpu_limit = float(os.environ["POOLLAB_CPU"])
 c.Seat.extra_create_kwargs = made
 c.Seat.extra_host_config = limited
-c.Seat.poll_interval = 10
 c.Seat.start_timeout = 120
 c.Seat.poll_interval = 10  # seconds until a seat that was killed is missed
 c.Seat.http_timeout = 120
+idle = int(os.environ["POOLLAB_IDLE"])
 c.Seat.environment = {
+    # How often it says when it was last used: one in use must not be taken for idle.
+    "JUPYTERHUB_ACTIVITY_INTERVAL": str(max(1, min(300, idle // 6))),
     "POOLLAB_WALL": f"{services}/wall",
     "POOLLAB_HAND_IN": f"{services}/hand-in",
 }
 
 python = sys.executable
-idle = f"--timeout={os.environ['POOLLAB_IDLE']}"
 c.JupyterHub.services = [
-    {"name": "idle", "command": [python, "-m", "jupyterhub_idle_culler", idle]},
+    {"name": "idle", "command": [python, "-m", "jupyterhub_idle_culler", f"--timeout={idle}"]},
     {"name": "disk", "command": [python, "-m", "poollab.hub.disk"],
      "environment": {name: os.environ[name] for name in ("POOLLAB_HUB", "POOLLAB_DISK")}},
 ]  # fmt: skip
