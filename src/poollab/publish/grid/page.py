@@ -11,12 +11,12 @@ from poollab.publish.grid.recording import SECONDS, SETTLING
 NAME = "playground"
 FOLDER = "grid"
 """Where the recordings are, a file for each, in the site's ``_static``: loaded when chosen."""
-START = {"query": "sleeps", "query_ms": 100, "clients": 8, "leaks": 0, "size": 4}
+START = {"query": "sleeps", "query_ms": 100, "clients": 32, "leaks": 0, "size": 4}
 TRY = {
     "Give a pool that is too small more connections: who waited is served.":
-        START | {"size": 1, "clients": 32},
+        START | {"size": 1},
     "Give it more when the queries compute: do answers a second follow?":
-        START | {"query": "computes", "clients": 32, "size": 16},
+        START | {"query": "computes", "size": 16},
     "Have one connection leak. With a pool of four, who notices? With a pool of one?":
         START | {"leaks": 1, "clients": 2},
 }  # fmt: skip

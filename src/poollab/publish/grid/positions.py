@@ -7,7 +7,7 @@ from typing import Any
 POSITIONS: dict[str, tuple[Any, ...]] = {
     "query": ("sleeps", "computes"),
     "query_ms": (10, 100),
-    "clients": (2, 8, 32),
+    "clients": (2, 32),
     "leaks": (0, 1),
     "size": (1, 4, 16),
 }
