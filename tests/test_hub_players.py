@@ -7,7 +7,9 @@ import pytest
 from hubs import Hub, build_images, hub
 
 from bench import seats
+
 from bench.players import Player
+from bench.room import play
 
 pytestmark = [pytest.mark.docker, pytest.mark.soak]  # learners in a browser are in test_hub_day
 
@@ -28,7 +30,7 @@ def _named(room: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_two_play_at_once_and_are_measured(room: Hub) -> None:
     assert seats.trouble() is None
-    played = seats.play(2)
+    played = play(2)
     assert played.errors == []
     for player in played.players:
         assert {"log in", "seat", "open", "lesson"} <= player.seconds.keys()
