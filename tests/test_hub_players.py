@@ -7,7 +7,6 @@ import pytest
 from hubs import Hub, build_images, hub
 
 from bench import seats
-
 from bench.players import Player
 from bench.room import play
 
