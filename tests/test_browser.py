@@ -67,7 +67,8 @@ def run_all(page: Page, address: str, saved: Path) -> None:
         picture.scroll_into_view_if_needed()
         assert picture.get_attribute("alt")
         assert picture.evaluate("image => image.naturalWidth") > 0
-    evening, forgetful = page.locator(".poollab-view").all()
+    evening, forgetful, playground = page.locator(".poollab-view").all()
+    expect(playground.locator(".state")).to_have_text("live")
     expect(evening.locator(".state")).to_contain_text("ended")
     waiting = evening.locator('[data-count="waiting"] dd')
     for _ in range(50):  # back to the last moment at which a guest still waits

@@ -119,7 +119,7 @@ def test_pool_size_overflow_and_clients(play: Playground, library: str) -> None:
     turn(play, library=library, size=2, overflow=1, clients=8)
     settled(play)
     with barrier(play):
-        until(lambda: (now(play).in_use, now(play).waiting) == (3, 5), "3 of 8 have one")
+        until(lambda: (held(play), now(play).waiting) == (3, 5), "3 of 8 have one")
         assert play.recording.limit == 3
         assert on_server(play, now(play).pids_in_use) == 3
     until(seen(play, lambda one: one.per_second > 0 and one.settings.clients == 8), "answers")
@@ -138,7 +138,7 @@ def test_the_old_pool_closes_when_its_last_checkout_is_back(
         old = now(play).pids_in_use
         turn(play, size=1, clients=4)
         # The two have what they had; of the two that came since one has the new pool's connection.
-        until(lambda: (now(play).in_use, now(play).waiting) == (3, 1), "two pools")
+        until(lambda: (held(play), now(play).waiting) == (3, 1), "two pools")
         assert play.recording.limit == 1 and set(old) < set(now(play).pids)
     until(lambda: now(play).size == 1, "the old pool is gone")
     until(lambda: not on_server(play, old), "from the server, too")
