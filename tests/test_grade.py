@@ -310,9 +310,9 @@ def test_a_run_that_ends_half_way_loses_nothing(
     expected["eve"] = expected["ada"] | {"deadlock": 0}
     path = course / "graded" / ASSIGNMENT / "results.jsonl"
     run = subprocess.Popen(command(course, "--at-once", "1"), start_new_session=True)
-    until(lambda: path.exists() and b'"ada"' in path.read_bytes(), "ada is graded")
+    until(lambda: path.exists() and b'"ada"' in path.read_bytes(), "ada is graded", 240)
     os.killpg(run.pid, ends) if ends == signal.SIGKILL else run.send_signal(ends)
-    assert run.wait(30) == (-ends if ends == signal.SIGKILL else 130)
+    assert run.wait(120) == (-ends if ends == signal.SIGKILL else 130)
     until(lambda: not pods(run), "the pods are gone")
     before = set(results(course))
     assert before < set(expected)

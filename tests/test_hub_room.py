@@ -244,7 +244,7 @@ def test_a_full_disk_is_a_learners_own(room: Hub, two: tuple[Learner, Learner]) 
     room.inside("ada", "sh", "-c", "head -c 700M /dev/zero >big; sync; sleep 600")
     until(lambda: not ada.has_a_seat(), "the hub has noticed that the seat is gone", limit=60)
     last = ada.asks_for_a_seat()
-    assert last["failed"] and "and 0.6 GB are yours" in last["message"]
+    assert last["failed"] and "grown to 0.7 GB, and 0.6 GB are yours" in last["message"]
     ada.sit_down()
     assert room.inside("ada", "rm", "big")[0] == 0
     assert room.inside("ada", "cat", "own.txt")[1] == "mine\n"

@@ -23,6 +23,7 @@ VOLUME = "poollab.home"
 FULL = Path("full.json")
 """In the hub's folder: bytes of each seat that was stopped, and whether the learner knows."""
 PAUSE = 5  # seconds between two looks
+A_START = 20  # one part in so many of the limit is what a seat may write that starts to make room
 
 
 def told(learner: str) -> str:
@@ -65,17 +66,27 @@ def look(client: Any, hub: str, most: int) -> None:
 
     One that has made room is forgotten.
     """
-    sizes = {one["Name"]: one["UsageData"]["Size"] for one in client.df()["Volumes"] or []}
-    full = noted()
+    held, full, stopped = sizes(client), noted(), {}
     for seat in client.containers(filters={"label": [f"{LABEL}={hub}", VOLUME]}):
-        learner, size = seat["Labels"][LEARNER], sizes.get(seat["Labels"][VOLUME], 0)
+        learner, volume = seat["Labels"][LEARNER], seat["Labels"][VOLUME]
+        size = held.get(volume, 0)
         if size <= most:
             full.pop(learner, None)
-        elif size > full.get(learner, {"bytes": 0})["bytes"]:
+        elif size > full.get(learner, {"bytes": 0})["bytes"] + most // A_START:
             full[learner] = {"bytes": size, "told": False}
+            stopped[learner] = volume
             client.kill(seat["Id"])
+    if stopped:  # it went on writing until it was; or it would be stopped again as it starts
+        held = sizes(client)
+        for learner, volume in stopped.items():
+            full[learner]["bytes"] = max(full[learner]["bytes"], held.get(volume, 0))
     if full != noted():
         note(full)
+
+
+def sizes(client: Any) -> dict[str, int]:
+    """Return how many bytes each volume holds."""
+    return {one["Name"]: one["UsageData"]["Size"] for one in client.df()["Volumes"] or []}
 
 
 def main() -> None:
