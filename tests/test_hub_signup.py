@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -64,6 +65,20 @@ def test_a_plain_name_is_taken(with_code: SignUp, name: str) -> None:
 )
 def test_any_other_name_is_refused_in_a_sentence(with_code: SignUp, name: str) -> None:
     assert complaint(with_code, name).startswith("A name here has 1 to 32 characters")
+
+
+@pytest.mark.parametrize("code", ["room-7", " ROOM 7", "room7"])
+def test_the_code_may_be_copied_from_a_board(code: str, with_code: SignUp) -> None:
+    assert log_in(with_code, "ada", WORD, code)["name"] == "ada"
+
+
+def test_a_name_that_was_deleted_may_be_taken_anew(with_code: SignUp) -> None:
+    """The instructor deletes a learner who has forgotten the password."""
+    log_in(with_code, "ada", "forgotten-word")
+    assert "another password" in complaint(with_code, "ada", WORD)
+    for name in "ada", "nobody":
+        with_code.delete_user(SimpleNamespace(name=name))
+    assert log_in(with_code, "ada", WORD)["name"] == "ada"
 
 
 def test_a_new_learner_needs_the_code_and_a_password(with_code: SignUp) -> None:

@@ -41,7 +41,7 @@ class SignUp(Authenticator):  # type: ignore[misc]
                 "dots, hyphens or underscores. Choose one like that, such as ada or kim-2."
             )
         with self.guesses.counted(name, address(handler.request)):
-            self.let_in(name, data.get("password", ""), data.get("code", "").strip().lower())
+            self.let_in(name, data.get("password", ""), data.get("code", ""))
         return {"name": name, "admin": name == INSTRUCTOR}
 
     def let_in(self, name: str, password: str, code: str) -> None:
@@ -71,9 +71,10 @@ class SignUp(Authenticator):  # type: ignore[misc]
 
     def check_code(self, password: str, code: str) -> None:
         """Raise HTTPError unless somebody new knows the code and has thought of a password."""
-        if not same(code, self.code.lower()):
+        if not same(bare(code), bare(self.code)):
             raise refused(
-                "That is not the access code of this workshop: look at the wall, or ask for it."
+                "That is not the access code of this workshop: look at the board, or ask for it. "
+                "If you were here before, check your name: it needs no code."
             )
         if not SHORTEST <= len(password) <= LONGEST:
             raise refused(f"Choose a password of {SHORTEST} to {LONGEST} characters.")
@@ -87,6 +88,15 @@ class SignUp(Authenticator):  # type: ignore[misc]
         for name, kept in known.items():
             if compare_token(kept, token):
                 raise refused(f"This token belongs to {name}: log in with that name.")
+
+    def delete_user(self, user: Any) -> None:
+        """Forget a learner whom the instructor deletes: the name may be taken anew, with its files.
+
+        That is how a password that was forgotten is replaced.
+        """
+        known = self.known()
+        if known.pop(user.name, None):
+            self.keep(known)
 
     def known(self) -> dict[str, str]:
         """Return the hash of each learner's password by name."""
@@ -102,6 +112,11 @@ class SignUp(Authenticator):  # type: ignore[misc]
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps(known, indent=0))
         fresh.replace(self.learners)
+
+
+def bare(code: str) -> str:
+    """Return an access code as it counts, however it was copied from a board."""
+    return re.sub(r"[\s-]", "", code).lower()
 
 
 def same(given: str, wanted: str) -> bool:
