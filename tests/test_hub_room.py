@@ -262,6 +262,16 @@ def test_the_instructor_has_docker_and_what_was_handed_in(room: Hub) -> None:
     assert teacher.client.get("/hub/api/users", headers=teacher.head()).status_code == 200
 
 
+def test_whom_the_instructor_deletes_may_come_anew(room: Hub) -> None:
+    """A password was forgotten: the same name, with another."""
+    teacher, before, after = (Learner(room, name) for name in ("instructor", "cleo", "cleo"))
+    assert teacher.log_in() == before.log_in() == ""
+    assert "another password" in after.log_in("another-word")
+    gone = teacher.client.delete("/hub/api/users/cleo", headers=teacher.head())
+    assert gone.status_code == 204
+    assert after.log_in("another-word") == ""
+
+
 PODS = """
 from poollab.pod.pod import pod
 with pod():
