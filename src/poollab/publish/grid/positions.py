@@ -40,7 +40,7 @@ class Run:
 
     @property
     def key(self) -> str:
-        """Return its name, such as ``sleeps-10-8-0-4``."""
+        """Return its name, such as ``sleeps-10-32-0-4``."""
         return key(self.at)
 
 
@@ -56,8 +56,6 @@ def settings() -> list[dict[str, Any]]:
 
 def words(at: dict[str, Any]) -> str:
     """Return what a recording shows, as the heading of its view."""
-    clients = "1 client" if at["clients"] == 1 else f"{at['clients']} clients"
     leaked = ", one leaked" if at["leaks"] else ""
-    return (
-        f"A pool of {at['size']}{leaked}; {clients}; a query {at['query']} for {at['query_ms']} ms"
-    )
+    query = f"a query {at['query']} for {at['query_ms']} ms"
+    return f"A pool of {at['size']}{leaked}; {at['clients']} clients; {query}"
