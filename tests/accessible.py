@@ -5,7 +5,7 @@ from typing import Any
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from browsing import Jupyter, kernel_is_idle
+from browsing import Jupyter, open_notebook
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import Page, expect
 
@@ -51,8 +51,7 @@ def opened(page: Page, address: str, count: int) -> None:
 def from_anew(page: Page, address: str) -> None:
     """Open a notebook, with nothing of what was open before."""
     page.goto("about:blank")
-    page.goto(f"{address}&reset")
-    kernel_is_idle(page)
+    open_notebook(page, f"{address}&reset")
 
 
 def widgets(notebook: Any) -> int:

@@ -24,6 +24,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as NotInTime
 from waiting import until
 
 from poollab.postgres.network import free_port
@@ -180,6 +181,24 @@ def leave(page: Page, served: Jupyter) -> None:
     """End every kernel; the page leaves before, lest it complains that they are gone."""
     page.goto("about:blank")
     served.end_kernels()
+
+
+def open_notebook(page: Page, address: str) -> None:
+    """Load a notebook, and wait for its kernel."""
+    load_notebook(page, address)
+    kernel_is_idle(page)
+
+
+def load_notebook(page: Page, address: str) -> None:
+    """Go to a notebook, and wait until its cells are in the page.
+
+    Seldom JupyterLab opens the folder that it is in, and not the notebook: it is asked once more.
+    """
+    page.goto(address)
+    try:
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(state="attached")
+    except NotInTime:
+        page.goto(address)
 
 
 def kernel_is_idle(page: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from answer_set import one_assignment
-from browsing import Jupyter, kernel_is_idle, leave
+from browsing import Jupyter, kernel_is_idle, leave, open_notebook
 from playwright.sync_api import Locator, Page, expect
 from test_assignments import reference
 from waiting import until
@@ -25,8 +25,7 @@ def test_an_exercise_is_answered_and_validated_the_next_day(
 ) -> None:
     first, *others = tasks.of(assignment)
     saved = Path(shutil.copy(path_of(assignment), tmp_path))
-    page.goto(lab.address(saved))
-    kernel_is_idle(page)
+    open_notebook(page, lab.address(saved))
     run_all(page)
     check = check_of(page, first)
     expect(check).to_contain_text("Not attempted yet", timeout=120_000)
@@ -43,8 +42,7 @@ def test_an_exercise_is_answered_and_validated_the_next_day(
     until(lambda: answers(saved).get(last) == reference(assignment, last), "it is saved", 60)
 
     leave(page, lab)
-    page.goto(lab.address(saved))
-    kernel_is_idle(page)
+    open_notebook(page, lab.address(saved))
     run_all(page)
     for task in tasks.of(assignment):
         expect(check_of(page, task)).to_contain_text(points(task), timeout=180_000)
@@ -69,8 +67,7 @@ def test_a_second_answer_below_the_check_is_warned_of(
     notebook.cells[1].source = reference("leaks", task.name)
     notebook.cells.append(nbformat.v4.new_code_cell(f"# again\n{notebook.cells[1].source}"))
     nbformat.write(notebook, tmp_path / "leaks.ipynb")
-    page.goto(lab.address(tmp_path / "leaks.ipynb"))
-    kernel_is_idle(page)
+    open_notebook(page, lab.address(tmp_path / "leaks.ipynb"))
     run_all(page)
     kernel_is_idle(page)
     check = check_of(page, task)

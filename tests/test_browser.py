@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import Jupyter, kernel_is_idle
+from browsing import Jupyter, open_notebook
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -26,8 +26,7 @@ def test_run_all_in_jupyterlab(page: Page, tmp_path: Path, lab: Jupyter) -> None
 def test_each_lesson_opens(page: Page, tmp_path: Path, lab: Jupyter) -> None:
     for number, lesson in LESSONS.items():
         copy = Path(shutil.copy(lesson, tmp_path))
-        page.goto(lab.address(copy) + "&reset")  # without the lesson before
-        kernel_is_idle(page)
+        open_notebook(page, lab.address(copy) + "&reset")  # without the lesson before
         expect(page.locator(".jp-RenderedMarkdown h1")).to_contain_text(f"{number:02} · ")
         expect(page.locator(".jp-CodeCell")).to_have_count(len(code(lesson)))
         page.locator(".jp-CodeCell").first.click()
@@ -45,10 +44,7 @@ def code(lesson: Path) -> list[dict[str, object]]:
 
 def run_all(page: Page, address: str, saved: Path) -> None:
     cells_of_code = len(code(LESSON))
-    page.goto(address)
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.locator(".jp-mod-active, .jp-NotebookPanel").first.wait_for()
-    kernel_is_idle(page)
+    open_notebook(page, address)
 
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from alerting import MADE_BY
-from browsing import kernel_is_idle, shot
+from browsing import open_notebook, shot
 from composing import Course, build, course, said
 from lessons import LESSONS, read
 from playwright.sync_api import Page, expect
@@ -94,8 +94,7 @@ def in_tree(lab: Course, path: str) -> str:
 def test_a_lesson_runs_in_the_browser(lab: Course, page: Page) -> None:
     page.goto(address(lab))
     expect(page.get_by_role("row", name=re.compile("^03 · .* not begun"))).to_be_visible()
-    page.goto(in_tree(lab, LESSON))
-    kernel_is_idle(page)
+    open_notebook(page, in_tree(lab, LESSON))
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")

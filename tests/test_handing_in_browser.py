@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import kernel_is_idle, shot
+from browsing import kernel_is_idle, load_notebook, shot
 from handing import room
 from playwright.sync_api import Locator, Page, expect
 from test_assignment_browser import type_answer
@@ -33,7 +33,8 @@ def course(tmp_path: Path) -> Path:
 def opened(page: Page, address: str, path: str) -> None:
     """Open a notebook in a workspace of its own, before whatever JupyterLab opens beside it."""
     page.goto("about:blank")
-    page.goto(address.replace("/?", f"/lab/workspaces/of-{Path(path).stem}/tree/{path}?"))
+    workspace = f"/lab/workspaces/of-{Path(path).stem}"
+    load_notebook(page, address.replace("/?", f"{workspace}/tree/{path}?"))
     page.get_by_role("tab", name=Path(path).name).click()
     kernel_is_idle(page)
 

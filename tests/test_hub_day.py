@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from answer_set import FOLDER
-from browsing import kernel_is_idle, shot
+from browsing import open_notebook, shot
 from hubs import CODE, PASSWORD, Hub, build_images, hub
 from lessons import LESSONS, read
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -61,8 +61,8 @@ def learners(people: dict[str, Page]) -> dict[str, Page]:
 
 
 def opened(room: Hub, name: str, page: Page, path: str) -> None:
-    page.goto(f"{room.url}/user/{name}/lab/tree/{path}?reset")  # without what was open before
-    kernel_is_idle(page)
+    address = f"{room.url}/user/{name}/lab/tree/{path}?reset"  # without what was open before
+    open_notebook(page, address)
 
 
 def test_both_run_a_lesson(room: Hub, people: dict[str, Page]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from accessible import faults
-from browsing import Jupyter, kernel_is_idle, shot
+from browsing import Jupyter, open_notebook, shot
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
@@ -35,9 +35,8 @@ class Opened:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        page.goto(address)
+        open_notebook(page, address)
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
-        kernel_is_idle(page)
         self.panel = page.locator(".poollab-playground")
         self.view = page.locator(".poollab-view")
         self.lines = page.locator(".poollab-lines")

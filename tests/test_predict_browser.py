@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import Jupyter, jupyter, kernel_is_idle, leave, saves, shot
+from browsing import Jupyter, jupyter, leave, open_notebook, saves, shot
 from playwright.sync_api import Browser, Locator, Page, expect
 from waiting import until
 
@@ -42,9 +42,8 @@ class Notebook:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        page.goto(address)
+        open_notebook(page, address)
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
-        kernel_is_idle(page)
         self.cells.first.focus()
         self.runs = 0
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import answers, kernel_is_idle, shot
+from browsing import answers, kernel_is_idle, open_notebook, shot
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -252,14 +252,14 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         expect(page.get_by_text("Jupyter news")).to_have_count(0)
 
         page.goto("about:blank")
-        page.goto(address.replace("/?", "/lab/workspaces/own/tree/notebooks/glossary.ipynb?"))
-        kernel_is_idle(page)
+        own = "/lab/workspaces/own/tree/notebooks/glossary.ipynb?"
+        open_notebook(page, address.replace("/?", own))
         page.get_by_role("link", name="The budget").first.click()  # in a lesson that is not open
         expect(page.get_by_role("heading", name="The budget")).to_be_in_viewport()
 
         page.goto("about:blank")
-        page.goto(address.replace("/?", "/lab/workspaces/an/tree/exercises/leaks/leaks.ipynb?"))
-        kernel_is_idle(page)
+        another = "/lab/workspaces/an/tree/exercises/leaks/leaks.ipynb?"
+        open_notebook(page, address.replace("/?", another))
         expect(page.locator(".validate-button")).to_be_visible()
         expect(page.get_by_text("Hand in", exact=True)).to_be_hidden()  # in a hub only
         page.goto("about:blank")

@@ -12,10 +12,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import Jupyter, jupyter, kernel_is_idle, leave, saves, shot
+from browsing import Jupyter, jupyter, leave, open_notebook, saves, shot
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
 
 pytestmark = pytest.mark.browser
 
@@ -103,13 +102,8 @@ class Notebook:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        page.goto(address)
+        open_notebook(page, address)
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
-        try:
-            self.cells.first.wait_for()
-        except NotInTime:  # seldom JupyterLab opens the folder, and not the notebook in it
-            page.goto(address)
-        kernel_is_idle(page)
         self.view = page.locator(".poollab-view")
 
     def run(self, place: int) -> str:
