@@ -8,12 +8,15 @@ from collections.abc import Callable
 
 import anyio
 import asyncpg  # type: ignore[import-untyped]
+import psycopg
 import pytest
 import uvloop
+from waiting import until
 
 from poollab.examiner.clock import Clock
 from poollab.postgres.instance import Postgres
 
+LONG = "SELECT pg_sleep(1000)"
 loops = pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
 
 
@@ -54,9 +57,9 @@ def test_a_query_that_may_take_an_hour_does_not_take_it(
     async def asks() -> None:
         clock = Clock(asyncio.get_running_loop())
         connection = await asyncpg.connect(db.dsn, command_timeout=3600)
-        query = asyncio.create_task(connection.execute("SELECT pg_sleep(1000)"))
-        await asyncio.sleep(0)
-        clock.forward(4000)
+        query = asyncio.create_task(connection.execute(LONG))
+        await asyncio.to_thread(until, lambda: asleep(db), "the query is under way")
+        clock.forward(4000)  # earlier, the server may be told to cancel what it has not begun
         with contextlib.suppress(TimeoutError):
             await query
             raise AssertionError("it has not been broken off")
@@ -64,6 +67,15 @@ def test_a_query_that_may_take_an_hour_does_not_take_it(
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(asks())
+
+
+def asleep(db: Postgres) -> bool:
+    """Say whether the server runs a query that sleeps."""
+    asks = (
+        f"SELECT count(*) FROM pg_stat_activity WHERE query = '{LONG}' AND wait_event = 'PgSleep'"
+    )
+    with psycopg.connect(db.dsn) as connection:
+        return connection.execute(asks).fetchone() == (1,)
 
 
 @loops

@@ -34,7 +34,8 @@ def course(root: Path, folder: Path) -> None:
             "A bundle has the course as git has it: run this in a clone, with git installed."
         ) from error
     with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # not before 3.11.4
+        archive.extractall(folder)
     (folder / "requirements.lock").write_bytes(LOCK.read_bytes())
 
 
