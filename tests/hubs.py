@@ -62,7 +62,9 @@ class Hub:
             f"com.docker.compose.project={self.name}",
             f"com.docker.compose.service={service}",
         ]
-        return self.docker.containers.list(all=True, filters={"label": labels})[0]
+        return self.docker.containers.list(
+            all=True, filters={"label": labels}, ignore_removed=True
+        )[0]
 
     def address(self, container: Any, network: str) -> str:
         """Return the address of a container in a network."""

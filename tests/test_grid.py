@@ -63,6 +63,7 @@ class Seen(recording.Grid):
 def pages(made: tuple[list[Run], dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the small grid, made as the site's are; the folder that it is in."""
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
 
     folder = tmp_path_factory.mktemp("pages")
     (folder / "_static").mkdir()
@@ -73,7 +74,8 @@ def pages(made: tuple[list[Run], dict[str, str]], tmp_path_factory: pytest.TempP
     (folder / "index.md").write_text(f"# Pages\n\n```{{toctree}}\n{NAME}\n```\n")
     settings = site.SETTINGS | {"html_static_path": ["_static"], "html_css_files": ["pages.css"]}
     out = folder / "out"
-    Sphinx(folder, None, out, folder / ".doctrees", "html", settings, status=None).build()
+    with docutils_namespace():  # what Sphinx tells docutils ends with it
+        Sphinx(folder, None, out, folder / ".doctrees", "html", settings, status=None).build()
     return out
 
 

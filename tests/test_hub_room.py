@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from accessible import faults
@@ -288,8 +289,8 @@ def test_no_pod_outlives_the_instructors_container(room: Hub) -> None:
     with room.running("instructor", "python", "-c", PODS) as line:
         assert line == "up" and len(room.docker.containers.list(filters=mine)) == 3
         room.seat("instructor").kill()
-        left = room.docker.containers
-        until(lambda: not left.list(all=True, filters=mine), "the pod is gone", limit=90)
+        left = partial(room.docker.containers.list, all=True, filters=mine, ignore_removed=True)
+        until(lambda: not left(), "the pod is gone", limit=90)
 
 
 # Has the one kernel of a seat print for as long as it lives.

@@ -58,7 +58,9 @@ class Room:
     def hub(self) -> Any:
         """Return the hub's container, or None."""
         labels = [f"com.docker.compose.project={self.name}", "com.docker.compose.service=hub"]
-        found = self.client.containers.list(all=True, filters={"label": labels})
+        found = self.client.containers.list(
+            all=True, filters={"label": labels}, ignore_removed=True
+        )
         return found[0] if found else None
 
     def is_running(self) -> bool:
