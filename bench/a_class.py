@@ -20,9 +20,12 @@ Points = dict[str, float]
 
 
 def hand_in(course: Path, assignment: str, number: int) -> dict[str, Points]:
-    """Write so many submissions, of each kind as many; return what each student must get."""
+    """Write so many submissions, of each kind as many; return what each student must get.
+
+    They are graded in the order of their names, which says nothing of their marks: as in a class.
+    """
     return {
-        f"{kind}-{at:03}": submission(course, assignment, kind, at)
+        f"{at:03}-{kind}": submission(course, assignment, kind, at)
         for at, kind in zip(range(number), itertools.cycle(KINDS))
     }
 
@@ -34,7 +37,7 @@ def submission(course: Path, assignment: str, kind: str, at: int) -> Points:
     for cell in notebook.cells:
         if found := chosen.get(cell.metadata.get("nbgrader", {}).get("grade_id")):
             cell.source = found.source
-    path = course / "submitted" / f"{kind}-{at:03}" / assignment / path_of(assignment).name
+    path = course / "submitted" / f"{at:03}-{kind}" / assignment / path_of(assignment).name
     path.parent.mkdir(parents=True)
     text = nbformat.writes(notebook)
     path.write_text(text[: len(text) // 2] if kind == "damaged" else text, encoding="utf-8")
