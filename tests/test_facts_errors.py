@@ -5,6 +5,7 @@ import gc
 import logging
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -86,7 +87,7 @@ async def test_behind_a_middleware_the_endpoint_has_its_own_task() -> None:
     assert len(set(tasks)) == 2
 
 
-@pytest.mark.says("errors/state-text")
+@pytest.mark.says("errors/state-text", "02/client-fixture-text")
 async def test_a_transport_runs_no_lifespan() -> None:
     """With ``httpx.ASGITransport`` no lifespan runs."""
     app = FastAPI()
@@ -300,6 +301,30 @@ async def test_psycopg_pool_counts_what_was_collected(each_server: Postgres) -> 
         assert pool.get_stats()["pool_size"] == 1
         with pytest.raises(PoolTimeout):
             await pool.getconn()
+
+
+@pytest.mark.says("errors/listener-text")
+async def test_who_listens_goes_on_and_leaves_nothing(
+    db: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``listen`` outlives a connection that is lost at once; cancelled, it leaves none."""
+    (cell,) = [cell for cell in read().cells if cell.id == "listen"]
+    page: dict[str, Any] = {"asyncio": asyncio, "asyncpg": asyncpg, "suppress": suppress, "db": db}
+    exec(cell.source, page)
+    connect, lost, told = asyncpg.connect, [await asyncpg.connect(db.dsn)], asyncio.Queue[str]()
+    await lost[0].close()
+
+    async def connecting(dsn: str) -> asyncpg.Connection:
+        return lost.pop() if lost else await connect(dsn)
+
+    monkeypatch.setattr(asyncpg, "connect", connecting)
+    listening = asyncio.create_task(page["listen"]("orders", told.put_nowait))
+    async with asyncio.timeout(20):
+        assert await told.get() == "listening: what did I miss?"
+        listening.cancel()
+        while db.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"):
+            await asyncio.sleep(0.01)
+    assert not lost
 
 
 @pytest.mark.says("errors/long-close-text")

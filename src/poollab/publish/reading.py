@@ -22,7 +22,8 @@ RUN_ME = re.compile(
 SENTENCES = re.compile(r"(?<=[.?!)*])(?<!\d\.\*\*) (?=[A-Z*(])")
 NO_PAGE = re.compile(
     r"Shift\+|fresh kernel|changes nothing\.|\?\?` in a cell"
-    r"|\b[Rr]un (?:the|this|that) (?:folded )?cells?\b|[Bb]egin with the next cell|All of them take"
+    r"|\b[Rr]un (?:the|this|that) (?:folded )?cells?\b|[Bb]egin with the next cell"
+    r"|first run those|All of them take|open the link"
 )
 """In a sentence that only somebody who runs the notebook can follow."""
 OUTSIDE = re.compile(r"\[([^]]+)\]\(\.\./[^)]*\)")
