@@ -27,8 +27,8 @@ def test_every_claim_is_shown(kind: str) -> None:
     done = executed(6, kind)
     life, order, broken = printed(done, "C22"), printed(done, "C23"), printed(done, "C24")
     assert "asyncpg: 2 connections; SQLAlchemy: 0 connections; psycopg_pool: 2 conn" in life
-    assert "in turn: new connection, new connection." in life  # SQLAlchemy: when lent
-    assert "in turn: old connection, new connection." in life  # psycopg_pool: on return
+    assert "in turn: one gets the new connection, the next the new one." in life  # when lent
+    assert "in turn: one gets the old connection, the next the new one." in life  # on return
     assert "SQLAlchemy: ABCABC or, with pool_use_lifo=True, AAAAAA" in order
     assert "psycopg_pool, FIFO: 1" in order
     assert "asyncpg: 0 requests; sqlalchemy: 3 requests; sqlalchemy-pre-ping: 0 req" in broken

@@ -1,5 +1,6 @@
 """The guests: five visits to the restaurant, and tabs that stay open."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -62,4 +63,4 @@ def _events(stream: httpx.Response) -> Iterator[str]:
     """Yield the data of each event."""
     for line in stream.iter_lines():
         if line.startswith("data: "):
-            yield line.removeprefix("data: ")
+            yield str(json.loads(line.removeprefix("data: ")))
