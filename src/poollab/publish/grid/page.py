@@ -54,6 +54,7 @@ def page(runs: list[Run], made: dict[str, str]) -> str:
         f'<p>To begin with:</p><ul class="tries">{"".join(tries)}</ul>',
         '<p class="noscript">The controls need JavaScript. What was measured stands below.</p>',
         "</div>",
+        "<script>window.poollab?.playground()</script>",
         "",
         f"Recorded on {made['run']}: {made['on']}, {made['server']}. Load, app and server share",
         "that machine. Yours will have other figures, and the same shapes.",
