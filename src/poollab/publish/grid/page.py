@@ -99,8 +99,8 @@ def row(cells: list[object]) -> str:
 
 
 def shown(value: float | int | None) -> str:
-    """Return a figure as one reads it."""
-    return "none" if value is None else f"{value:,.0f}"
+    """Return a figure as one reads it; halves are rounded up, as by the page's script."""
+    return "none" if value is None else f"{int(value + 0.5):,}"
 
 
 def script() -> str:
