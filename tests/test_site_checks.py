@@ -145,9 +145,6 @@ def test_no_page_is_wider_than_a_phone(built: Path, page: Page) -> None:
 @pytest.mark.parametrize("name", EACH)
 def test_it_loads_as_it_should(name: str, address: str, built: Path, page: Page) -> None:
     said: list[str] = []
-    developer = page.context.new_cdp_session(page)
-    developer.on("Audits.issueAdded", lambda one: said.append(one["issue"]["code"]))
-    developer.send("Audits.enable")
     page.on("console", lambda one: said.append(one.text) if one.type in BAD else None)
     page.add_init_script(WATCH)
     page.goto(f"{address}{name}.html", wait_until="networkidle")
