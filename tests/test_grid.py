@@ -133,7 +133,7 @@ def test_the_controls_choose_by_keyboard(made: Any, opened: Page) -> None:
     expect(heading).to_have_text(positions.words(START | {"size": 1}))
     rate = by_key["sleeps-20-6-0-1"].per_second
     said = opened.locator(".poollab-grid .said")
-    expect(said).to_contain_text(f"{rate:,.0f} answers a second")
+    expect(said).to_contain_text(f"{grid_page.shown(rate)} answers a second")
     expect(opened.locator("tr[aria-current] th")).to_have_text("▸ 1")
     assert opened.evaluate("document.activeElement.name + document.activeElement.value") == "size1"
     opened.get_by_role("link", name="Leak one.").press("Enter")

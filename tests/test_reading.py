@@ -64,6 +64,7 @@ def test_what_only_a_notebook_can_follow_is_left_out() -> None:
     assert reading.told(HEAD).endswith("You guess first. Then you *see*.")
     assert reading.told("Rest. With a fresh kernel, go on.\n\nMore") == "Rest.\n\nMore"
     assert reading.told("Run the cell again.\n\nMore") == "\nMore"
+    assert reading.told("It runs. Open the link, twice. `/a` is live.") == "It runs. `/a` is live."
     assert reading.told("See [*leaks*](../exercises/leaks.ipynb).") == "See *leaks*."
     kept = "They run it twice (a query). **1.** Mend it: *now*! In a cell?"
     assert reading.told(kept) == kept
@@ -105,7 +106,9 @@ def test_a_lesson_reads_well(pages: Path, page: Page, browser: Browser) -> None:
     # harness code is folded, and the keyboard unfolds it
     code, prompt = article.get_by_text("from array import array"), "Code: What the pool did"
     expect(code).to_be_hidden()
-    article.locator("summary", has_text=prompt).press("Enter")
+    fold = article.locator("summary", has_text=prompt)
+    expect(fold).to_have_accessible_name(prompt)
+    fold.press("Enter")
     expect(code).to_be_visible()
     expect(article).not_to_contain_text("run me")
 

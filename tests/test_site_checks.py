@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 LESSON = LESSONS[2]
 PAGES = ("index", LESSON, "claims")
+EACH = (*PAGES, "playground")
 HEAD = "# 03 · What pooling is\n\n**5 minutes.**\n\n## A pool of three\n\nEight want it."
 CELLS = {
     "start": """
@@ -64,6 +65,7 @@ BAD = ("error", "warning")  # kinds of words in the browser's console
 WEIGHT = 1_000_000  # bytes of a page with all that it loads, compressed
 LOADED = "performance.getEntriesByType('resource')"
 BLOCKING = f"{LOADED}.filter(one => one.renderBlockingStatus === 'blocking')"
+STRETCHED = "one => Math.abs(one.height - one.width * one.naturalHeight / one.naturalWidth)"
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -94,7 +96,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def other(path: Path) -> Path:
     """Write a page with nothing to run."""
-    text: Any = nbformat.v4.new_markdown_cell("# Words\n\nNone.")
+    text: Any = nbformat.v4.new_markdown_cell(f"# Words\n\nNone but `{'connection_' * 6}`.")
     nbformat.write(nbformat.v4.new_notebook(cells=[text]), path)
     return path
 
@@ -133,7 +135,14 @@ def test_everybody_can_read_it(name: str, address: str, page: Page) -> None:
         assert not page.evaluate(WIDER), width
 
 
-@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone(built: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    for file in built.glob("*.html"):
+        page.goto(file.as_uri())
+        assert not page.evaluate(WIDER), file.name
+
+
+@pytest.mark.parametrize("name", EACH)
 def test_it_loads_as_it_should(name: str, address: str, built: Path, page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda one: said.append(one.text) if one.type in BAD else None)
@@ -153,10 +162,10 @@ def test_it_loads_as_it_should(name: str, address: str, built: Path, page: Page)
     assert [url for url in blocking if "search" in url or "bootstrap" in url] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EACH)
 def test_its_head_and_its_links_are_right(name: str, address: str, built: Path, page: Page) -> None:
     page.goto(f"{address}{name}.html")
-    assert page.evaluate("document.compatMode") == "CSS1Compat"
+    assert page.evaluate("[document.compatMode, document.characterSet]") == ["CSS1Compat", "UTF-8"]
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.title().endswith("Pool Lab")
     for tag in "description", "og:title", "og:description":
@@ -168,6 +177,7 @@ def test_its_head_and_its_links_are_right(name: str, address: str, built: Path, 
     for image in page.locator("article img").all():
         assert image.get_attribute("alt") is not None
         assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+        assert image.evaluate(STRETCHED) < 2
         assert image.get_attribute("width")
         assert image.get_attribute("height")
     hrefs = page.eval_on_selector_all("article a[href]", "all => all.map(a => a.href)")
@@ -193,6 +203,7 @@ def test_it_can_be_printed(name: str, built: Path, page: Page) -> None:
 
 def test_the_question_is_answered_by_keys_alone(built: Path, page: Page) -> None:
     answered(page, built)
+    expect(page.locator(".recording .player")).to_be_visible()
 
 
 def test_the_question_is_answered_where_no_script_runs(built: Path, browser: Browser) -> None:
@@ -209,6 +220,7 @@ def answered(page: Page, built: Path) -> None:
     right, wrong = page.get_by_text("Right: 5."), page.get_by_text("It is 5.")
     expect(right).to_be_hidden()
     expect(wrong).to_be_hidden()
+    expect(page.locator(".recording .player")).to_be_hidden()  # the answer is in it
     page.get_by_label("3", exact=True).focus()
     page.keyboard.press("Space")
     expect(wrong).to_be_visible()

@@ -1,4 +1,4 @@
-"""What each page says of itself to search engines, and where its address is shared.
+"""What each page says of itself: to search engines, where it is shared, and to who listens to it.
 
 A Sphinx extension. ``html_baseurl`` is where the site will be served. Without it there is no
 address of the picture.
@@ -25,7 +25,9 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
 
 
 def add(sphinx: Sphinx, page: str, template: str, context: dict[str, Any], _: object) -> None:
-    """Add the tags of a page to its head."""
+    """Add the tags of a page to its head; what is folded has its own words for a name."""
+    body = context.get("body", "")
+    context["body"] = body.replace(' aria-label="Toggle hidden content"', "")  # myst-nb's, for each
     says = sphinx.config.poollab_says.get(page, WHAT)
     tags = {"description": says, **of_social(sphinx.config.html_baseurl, page, context, says)}
     context["metatags"] = context.get("metatags", "") + "".join(

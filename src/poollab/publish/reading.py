@@ -19,13 +19,15 @@ CHECK = re.compile(r"# Check of task ")
 RUN_ME = re.compile(
     r"# (.+?)(?:, in a fresh kernel,?(?: too)?)?([?]|[:.]?) run me\b.*", re.IGNORECASE
 )
-SENTENCES = re.compile(r"(?<=[.?!)*])(?<!\d\.\*\*) (?=[A-Z*(])")
+SENTENCES = re.compile(r"(?<=[.?!)*])(?<!\d\.\*\*) (?=[A-Z*(`])")
 NO_PAGE = re.compile(
     r"Shift\+|fresh kernel|changes nothing\.|\?\?` in a cell"
     r"|\b[Rr]un (?:the|this|that) (?:folded )?cells?\b|[Bb]egin with the next cell"
     r"|first run those|All of them take|open the link"
 )
 """In a sentence that only somebody who runs the notebook can follow."""
+RUN = '<a href="index.html#run">{}</a>'
+"""A link to where the front page says how one runs the course."""
 OUTSIDE = re.compile(r"\[([^]]+)\]\(\.\./[^)]*\)")
 """A link to a file that is no page."""
 
@@ -56,7 +58,7 @@ def about(notebook: Any) -> str:
     views = "Each view of a pool is the recording itself: play it, or point at a connection. "
     return (
         f"*Run on {day}, on a real PostgreSQL. {views if has_replay(notebook) else ''}"
-        "To measure for yourself, [run the notebook](index.md).*"
+        f"To measure for yourself, {RUN.format('run the notebook')}.*"
     )
 
 
@@ -64,8 +66,9 @@ def needs(name: str) -> str:
     """Return what stands above the tasks of a lesson: that they need the notebook, and how."""
     return (
         "```{admonition} This part needs the notebook\n:class: poollab-turn\n"
-        "There a check looks at what you write, on a real server. In a copy of the course one\n"
-        f"command sets up all it needs and opens it: `make lab`. Then choose *{name}*.\n```"
+        "There a check looks at what you write, on a real server. In\n"
+        f"{RUN.format('a copy of the course')} one command sets up all it needs and opens it:\n"
+        f"`make lab`. Then choose *{name}*.\n```"
     )
 
 

@@ -99,7 +99,6 @@
 
   function begin() {
     place = document.querySelector(".poollab-grid");
-    if (!place) return;
     kept = JSON.parse(place.querySelector("script").textContent);
     place.querySelector(".noscript").remove();
     place.form = controls();
@@ -110,6 +109,6 @@
     show();
   }
 
-  window.poollab = { ...window.poollab, grid: got };
-  document.addEventListener("DOMContentLoaded", begin);
+  // The page begins where the parser has just read it: nothing below it moves.
+  window.poollab = { ...window.poollab, grid: got, playground: begin };
 })();

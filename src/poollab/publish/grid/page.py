@@ -7,6 +7,7 @@ from pathlib import Path
 
 from poollab.publish.grid.positions import POSITIONS, WORDS, Run, key
 from poollab.publish.grid.recording import SECONDS, SETTLING
+from poollab.publish.reading import RUN
 
 NAME = "playground"
 FOLDER = "grid"
@@ -50,15 +51,17 @@ def page(runs: list[Run], made: dict[str, str]) -> str:
         "",
         '<div class="poollab-grid">',
         f'<script type="application/json">{kept}</script>',
-        f'<ul class="tries">{"".join(tries)}</ul>',
+        f'<p>To begin with:</p><ul class="tries">{"".join(tries)}</ul>',
         '<p class="noscript">The controls need JavaScript. What was measured stands below.</p>',
         "</div>",
+        "<script>window.poollab?.playground()</script>",
         "",
         f"Recorded on {made['run']}: {made['on']}, {made['server']}. Load, app and server share",
         "that machine. Yours will have other figures, and the same shapes.",
         "",
         "In a notebook the pool is live: controls act on the next request, and you can kill",
-        "backends, restart the server and deploy. `make lab`, then the end of lesson 03, or:",
+        "backends, restart the server and deploy. "
+        f"{RUN.format('Run the course')}, then the end of lesson 03, or:",
         "",
         "```python",
         "from poollab import playground",
@@ -96,8 +99,8 @@ def row(cells: list[object]) -> str:
 
 
 def shown(value: float | int | None) -> str:
-    """Return a figure as one reads it."""
-    return "none" if value is None else f"{value:,.0f}"
+    """Return a figure as one reads it; halves are rounded up, as by the page's script."""
+    return "none" if value is None else f"{int(value + 0.5):,}"
 
 
 def script() -> str:
