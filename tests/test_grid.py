@@ -120,6 +120,13 @@ def test_load_that_stops_is_said(few: None, monkeypatch: pytest.MonkeyPatch) -> 
         stage.run(START)
 
 
+def test_a_query_ends_with_its_recording(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "SECONDS", recording.SETTLING)
+    with recording.Grid() as stage:
+        assert stage.run(START | {"query_ms": 60_000}).p50 is None
+        until(lambda: not stage.db.query(OTHERS), "the queries end")
+
+
 @pytest.mark.browser
 def test_the_controls_choose_by_keyboard(made: Any, opened: Page) -> None:
     heading = opened.locator(".poollab-view h3")
