@@ -11,6 +11,7 @@ from sites import START, few_recordings
 from waiting import until
 
 from poollab.errors import PoolLabError
+from poollab.playground.settings import Settings
 from poollab.publish import replays, site
 from poollab.publish.grid import page as grid_page
 from poollab.publish.grid import positions, recording
@@ -41,7 +42,7 @@ def made(few: None) -> tuple[list[Run], dict[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recording, "Grid", Seen)
         runs, about = recording.grid()
-        assert Seen.left_nothing
+        assert Seen.left_nothing and not Seen.is_asked_early
         patch.setattr(recording, "Grid", None)  # another would fail
         assert recording.grid() == (runs, about)
         return runs, about
@@ -51,6 +52,13 @@ class Seen(recording.Grid):
     """A grid that waits, when all is recorded, until its pools have left nothing on the server."""
 
     left_nothing = False
+    is_asked_early = False
+    """Whether somebody still asked for the setting before when another began."""
+
+    def ask(self, settings: Settings) -> None:
+        """Note whether nobody asks any more; have requests ask this."""
+        Seen.is_asked_early |= bool(self._windows and self._windows[-1].under_way)
+        super().ask(settings)
 
     def runs(self, wanted: list[dict[str, Any]]) -> Iterator[Run]:
         """Make them; then wait for the end of all backends but the course's own."""
@@ -120,6 +128,13 @@ def test_load_that_stops_is_said(few: None, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(recording, "PATIENCE", 0.01)
     with recording.Grid() as stage, pytest.raises(PoolLabError, match="did not go on"):
         stage.run(START)
+
+
+def test_a_query_ends_with_its_recording(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "SECONDS", recording.SETTLING)
+    with recording.Grid() as stage:
+        assert stage.run(START | {"query_ms": 60_000}).p50 is None
+        until(lambda: not stage.db.query(OTHERS), "the queries end")
 
 
 @pytest.mark.browser

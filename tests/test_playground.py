@@ -186,6 +186,8 @@ def test_a_leak_is_seen_before_anybody_waits(play: Playground) -> None:
     play.reached.pop("early", None)
     turn(play, size=5)
     settled(play)
+    play.moments = []  # whom the old pools refused is heard of after they have gone
+    until(lambda: len(play.moments) > 1 and not play.moments[-1].refused)
     press(play, "leak one")
     until(lambda: "1 leaked, and nobody" in play.reached.get("early", ""))
 

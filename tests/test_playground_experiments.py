@@ -50,6 +50,7 @@ NOT_YET: dict[str, Stretches] = {
     "explode, but with errors": [(CALM.settings, {}), (MANY, QUEUE | {"errors": 1.0})],
     "explode, but with 503": [(CALM.settings, {}), (MANY, QUEUE | {"refused": 1.0})],
     "explode, but it was never calm": [(MANY, QUEUE)],
+    "explode, but it was as slow before": [(MANY, QUEUE), (replace(MANY, clients=150), QUEUE)],
     "explode, but with fewer answers": [(CALM.settings, {}), (MANY, QUEUE | {"per_second": 90.0})],
     "early, but somebody waits": [
         (CALM.settings, {}), (CALM.settings, {"leaked": 1, "waiting": 1}),

@@ -74,7 +74,9 @@ def test_what_only_a_notebook_can_follow_is_left_out() -> None:
 def test_no_page_says_that_one_could_run_it(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     folded = [c for c in notebook.cells if c.metadata.get("jupyter", {}).get("source_hidden")]
+    checks = {cell.id for cell in notebook.cells if cell.source.startswith("# Check of task")}
     reading.form(notebook)
+    assert not checks & {cell.id for cell in notebook.cells}
     for cell in notebook.cells:
         assert "run me" not in cell.source.lower(), cell.id
         for words in ONLY_THERE:

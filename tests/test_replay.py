@@ -19,7 +19,7 @@ from poollab.kernel import PUBLISHING
 from poollab.postgres.instance import Postgres
 from poollab.publish import replays
 from poollab.watch import recorded as kept
-from poollab.watch.frame import frame
+from poollab.watch.frame import LOST_FOR, frame, moments
 from poollab.watch.holders import Holders
 from poollab.watch.overview import peak
 from poollab.watch.recorded import MIME, recorded
@@ -105,6 +105,10 @@ def test_a_long_recording_keeps_its_busiest_moments() -> None:
     assert busiest is not None
     shown = max(t for t in text["t"] if t <= busiest)
     assert frame(made, shown)["waiting"] == 9
+
+
+def test_a_frame_changes_when_a_lost_connection_is_no_longer_shown(made: Recording) -> None:
+    assert {1.1, 1.1 + LOST_FOR} <= set(moments(made))
 
 
 def test_only_for_a_page_the_recording_is_beside_its_picture(

@@ -9,26 +9,19 @@ from itertools import count
 from typing import Any, Self
 
 from poollab.errors import PoolLabError
-from poollab.load import Window
 from poollab.pace import shorter
-from poollab.playground import sentences, trouble
-from poollab.playground.experiments import newly
-from poollab.playground.moment import Moment, moment
-from poollab.playground.settings import CONTROLS, POOL, Settings, turned
-from poollab.playground.stage import Stage
+from poollab.playground import trouble, turning
+from poollab.playground.settings import Settings, turned
+from poollab.playground.story import Story
 
 LONGEST = 600
 """Seconds after which a playground ends by itself."""
-AGAIN_AFTER = 5
-"""Seconds after which it is said again why requests fail."""
 AT_ONCE = 12
 """Buttons that can be at work at once: slow clients, mostly."""
-LOOK_BACK = 1200
-"""So many moments are looked through for experiments."""
 _taken: set[int] = set()
 
 
-class Playground(Stage):
+class Playground(Story):
     """One playground; ``async with`` starts and ends it.
 
     The controls are those of ``Settings``. What happens is in ``recording`` and ``moments``, and
@@ -47,24 +40,12 @@ class Playground(Stage):
         _taken.add(self._number)
         super().__init__(f"playground {self._number}")
         self.seconds = shorter(LONGEST) if seconds is None else seconds
-        self.over = threading.Event()
-        """Set when the playground ends."""
         self.gone = threading.Event()
         """Set to have slow clients leave."""
         self.one_restart = threading.Lock()
-        self.said: list[tuple[float, str]] = []
-        """What happened, and when, in seconds since the beginning."""
-        self.moments: list[Moment] = []
-        self.reached: dict[str, str] = {}
-        """What was found in the experiments that were reached, by their keys."""
-        self.follow: Callable[[], None] = lambda: None
-        """Called in some thread whenever there is news."""
-        self._happened: list[str] = []
-        self._told: dict[str, float] = {}
         self._ending = threading.Lock()
         self._turns = ThreadPoolExecutor(1, thread_name_prefix="poollab-playground")
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="poollab-playground")
-        self._began = time.perf_counter()
 
     @property
     def left(self) -> float:
@@ -86,7 +67,7 @@ class Playground(Stage):
         parts: tuple[Callable[[], None], ...] = (
             lambda: self.set_up(self.settings),
             lambda: self.watch(self.seconds + 60),
-            lambda: self.load(self.settings, self._hear),
+            lambda: self.load(self.settings, self.hear),
             self._wind_the_clock,
         )
         with self._ending:
@@ -121,7 +102,7 @@ class Playground(Stage):
 
         PoolLabError when the playground has ended.
         """
-        return self._have(self._turns, self._turn, controls)
+        return self._have(self._turns, turning.turn, self, controls)
 
     def _have(
         self, threads: ThreadPoolExecutor, act: Callable[..., Any], *what: Any
@@ -140,57 +121,6 @@ class Playground(Stage):
             if not self.over.is_set():
                 self.say(f"That did not work: {self.words(error)}")
         return None
-
-    def _turn(self, controls: dict[str, Any]) -> "Future[None] | None":
-        before, (now, wrong) = self.settings, turned(self.settings, controls)
-        changed = {name for name in CONTROLS if getattr(before, name) != getattr(now, name)}
-        if changed:
-            self.settings = now
-        for sentence in wrong:
-            self.say(sentence)
-        self._act_on(changed, now)
-        return self.submit(trouble.limit, self) if "max_connections" in changed else None
-
-    def _act_on(self, changed: set[str], now: Settings) -> None:
-        """Do what takes no restart, the pool first: what comes then finds the new one."""
-        if changed & set(POOL):
-            self.swap(now, self._cut_off)
-            self.say(sentences.of_pool(now), "swapped")
-        if changed & {"query", "query_ms"}:
-            self.ask(now)
-            self.say(sentences.of_query(now))
-        if changed & {"load", "clients", "rate"}:
-            self.send(now)
-            self.say(sentences.of_load(now))
-
-    def _cut_off(self) -> None:
-        self.say("The old pool never got back all it had lent: it was cut off.", "cut off")
-
-    def say(self, sentence: str, name: str = "") -> None:
-        """Note what happened; ``name`` is for the experiments."""
-        self.said.append((time.perf_counter() - self._began, sentence))
-        self._happened += [name] if name else []
-        self.follow()
-
-    def _hear(self, window: Window) -> None:
-        """Note what the load process says, in its thread."""
-        if self.over.is_set():
-            return
-        self._explain(window)
-        happened, self._happened = self._happened, []
-        self.moments.append(moment(self.recording, window, self.settings, happened))
-        self.reached |= newly(self.moments[-LOOK_BACK:], self.reached)
-        self.follow()
-
-    def _explain(self, window: Window) -> None:
-        """Say why requests got 503 or failed, unless it was said a moment ago."""
-        for kind in ("503", "500"):
-            number, now = window.errors.get(f"HTTP {kind}", 0), time.perf_counter()
-            if number and now - self._told.get(kind, -AGAIN_AFTER) >= AGAIN_AFTER:
-                self._told[kind] = now
-                why = self.words() if kind == "503" else self.app.state.failed
-                many = "A request gets" if number == 1 else f"{number} requests get"
-                self.say(f"{many} {kind}: {why.splitlines()[0] if why else 'no reason is given'}")
 
     def close(self) -> None:
         """End everything. Harmless when called again."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
 import psycopg
+import sqlalchemy.dialects.postgresql.asyncpg  # noqa: F401  # else who first turns to it waits
 
 from poollab import load, postgres, watch
 from poollab.playground.app import QUERIES, Setup, create_app, swap

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from poollab.load import Window
+
 POSITIONS: dict[str, tuple[Any, ...]] = {
     "query": ("sleeps", "computes"),
     "query_ms": (10, 100),
@@ -59,3 +61,18 @@ def words(at: dict[str, Any]) -> str:
     leaked = ", one leaked" if at["leaks"] else ""
     query = f"a query {at['query']} for {at['query_ms']} ms"
     return f"A pool of {at['size']}{leaked}; {at['clients']} clients; {query}"
+
+
+def figures(windows: list[Window], settling: float) -> dict[str, Any]:
+    """Return what the clients saw, without the first ``settling`` seconds."""
+    seen, passed = [], 0.0
+    for window in windows:
+        passed += window.seconds
+        seen += [window] if passed > settling else []
+    seconds, last = sum(one.seconds for one in seen), seen[-1]
+    return {
+        "per_second": round(sum(one.answered for one in seen) / seconds, 1),
+        "p50": last.p50,
+        "p99": last.p99,
+        "errors": sum(sum(one.errors.values()) for one in seen),
+    }

@@ -19,7 +19,7 @@ from poollab.playground.app import pool_of
 from poollab.playground.settings import Settings
 from poollab.playground.stage import Stage
 from poollab.publish import machine, uses
-from poollab.publish.grid.positions import Run, settings, words
+from poollab.publish.grid.positions import Run, figures, settings, words
 from poollab.watch.recorded import recorded
 
 KEPT = ROOT / "build" / "grid"
@@ -29,6 +29,7 @@ SETTLING = 0.25
 """Seconds of load that no figure counts: connections are opened in them."""
 PATIENCE = 60
 """Seconds after which a run that does not go on is given up."""
+END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s"
 
 
 def grid(*, anew: bool = False) -> tuple[list[Run], dict[str, str]]:
@@ -102,6 +103,8 @@ class Grid(Stage):
         """Record one setting. Raises PoolLabError when it does not come to its end."""
         controls = {name: value for name, value in at.items() if name != "leaks"}
         now = replace(Settings(timeout=PATIENCE), **controls)
+        # Those of the setting before leave while its recording is being written.
+        self._until(lambda: bool(self._windows) and not self._windows[-1].under_way)
         self.ask(now)
         with self._pool(now) as pool, watch.pool(pool, dsn=self.db.dsn) as seen:
             for _ in range(at["leaks"]):
@@ -110,12 +113,15 @@ class Grid(Stage):
             self.send(now)
             self._until(lambda: sum(one.seconds for one in self._windows) >= SETTLING + SECONDS)
             windows = self._windows.copy()
-        return Run(at, **figures(windows), waiting=seen.most_waiting,
+        return Run(at, **figures(windows, SETTLING), waiting=seen.most_waiting,
                    recording=recorded(seen, words(at)))  # fmt: skip
 
     @contextmanager
     def _pool(self, now: Settings) -> Iterator[Any]:
-        """Give the app a new pool for the block; afterwards nobody asks, and none is left."""
+        """Give the app a new pool for the block; afterwards nobody asks it, and it is gone.
+
+        Its queries are ended, too: one that computes would go on for as long as it takes.
+        """
 
         async def new() -> Any:
             self.app.state.pool = await pool_of(self.setup(now))
@@ -124,7 +130,7 @@ class Grid(Stage):
         yield self.server.run(new())
         self.send(replace(now, clients=0))
         self.server.run(self.app.state.pool.close())  # who waits in vain hears of it
-        self._until(lambda: bool(self._windows) and not self._windows[-1].under_way)
+        self.db.query(END_ALL, self.db.role_name)
 
     def _hear(self, window: Window) -> None:
         with self._news:
@@ -135,18 +141,3 @@ class Grid(Stage):
         with self._news:
             if not self._news.wait_for(condition, PATIENCE):
                 raise PoolLabError(f"The grid's load did not go on within {PATIENCE} s.")
-
-
-def figures(windows: list[Window]) -> dict[str, Any]:
-    """Return what the clients saw, once the connections were open."""
-    seen, passed = [], 0.0
-    for window in windows:
-        passed += window.seconds
-        seen += [window] if passed > SETTLING else []
-    seconds, last = sum(one.seconds for one in seen), seen[-1]
-    return {
-        "per_second": round(sum(one.answered for one in seen) / seconds, 1),
-        "p50": last.p50,
-        "p99": last.p99,
-        "errors": sum(sum(one.errors.values()) for one in seen),
-    }
