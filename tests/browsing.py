@@ -20,6 +20,7 @@ from playwright.sync_api import (
     Error,
     Locator,
     Page,
+    Request,
     Response,
     expect,
     sync_playwright,
@@ -47,6 +48,7 @@ SETTINGS: dict[str, dict[str, object]] = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 
+NETWORK_CHANGED = "ERR_NETWORK_CHANGED"
 PATIENCE = 60_000  # milliseconds, on the failing path only
 expect.set_options(timeout=PATIENCE)
 
@@ -69,14 +71,21 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page that must get along without errors and without any other machine."""
     errors: list[Error] = []
     elsewhere: list[str] = []
+    broken: list[str] = []
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     opened.set_default_timeout(PATIENCE)
     opened.on("pageerror", lambda error: errors.append(error))
     opened.on("request", lambda one: elsewhere.append(one.url) if away(one.url) else None)
+    opened.on("requestfailed", lambda one: broken.append(one.url) if is_broken(one) else None)
     yield opened
     opened.close()
-    ours = [one for one in errors if not is_of_notebook(one)]
+    ours = [one for one in errors if not (is_of_notebook(one) or broken)]
     assert not (ours or elsewhere), (ours, elsewhere)
+
+
+def is_broken(request: Request) -> bool:
+    """Say whether Chromium broke a request off: a network of this machine came or went."""
+    return request.failure == f"net::{NETWORK_CHANGED}"
 
 
 def is_of_notebook(error: Error) -> bool:

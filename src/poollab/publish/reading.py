@@ -23,7 +23,7 @@ SENTENCES = re.compile(r"(?<=[.?!)*])(?<!\d\.\*\*) (?=[A-Z*(`])")
 NO_PAGE = re.compile(
     r"Shift\+|fresh kernel|changes nothing\.|\?\?` in a cell"
     r"|\b[Rr]un (?:the|this|that) (?:folded )?cells?\b|[Bb]egin with the next cell"
-    r"|first run those|All of them take|open the link"
+    r"|first run those|All of them take|[Oo]pen the link"
 )
 """In a sentence that only somebody who runs the notebook can follow."""
 RUN = '<a href="index.html#run">{}</a>'
