@@ -210,15 +210,29 @@ def load_notebook(page: Page, address: str) -> None:
         page.goto(address)
 
 
-def kernel_is_idle(page: Page) -> None:
-    """Wait until the open notebook has a kernel and it is idle.
+def bring_forward(page: Page, name: str) -> None:
+    """Show the tab of a notebook, and wait for its kernel.
+
+    What JupyterLab opens late may come before it: then it is shown once more.
+    """
+    tab = page.get_by_role("tab", name=name)
+    tab.click()
+    try:
+        kernel_is_idle(page, PATIENCE)
+    except NotInTime:
+        tab.click()
+        kernel_is_idle(page)
+
+
+def kernel_is_idle(page: Page, timeout: float = 120_000) -> None:
+    """Wait so many milliseconds until the open notebook has a kernel and it is idle.
 
     A cell that is run earlier may be dropped, or Jupyter asks which kernel to start for it.
     """
     lab = page.get_by_text("Python 3 (ipykernel) | Idle")
     logo = '.jp-NotebookKernelLogo img[title="Python 3 (ipykernel)"]'
     notebook = page.locator(f'body:has({logo}) .jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    lab.or_(notebook).wait_for(timeout=120_000)
+    lab.or_(notebook).wait_for(timeout=timeout)
 
 
 def saves(response: Response) -> bool:

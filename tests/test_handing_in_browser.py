@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import kernel_is_idle, load_notebook, shot
+from browsing import bring_forward, load_notebook, shot
 from handing import room
 from playwright.sync_api import Locator, Page, expect
 from test_assignment_browser import type_answer
@@ -35,8 +35,7 @@ def opened(page: Page, address: str, path: str) -> None:
     page.goto("about:blank")
     workspace = f"/lab/workspaces/of-{Path(path).stem}"
     load_notebook(page, address.replace("/?", f"{workspace}/tree/{path}?"))
-    page.get_by_role("tab", name=Path(path).name).click()
-    kernel_is_idle(page)
+    bring_forward(page, Path(path).name)
 
 
 def button(page: Page) -> Locator:

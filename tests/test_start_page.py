@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import answers, kernel_is_idle, open_notebook, shot
+from browsing import answers, bring_forward, kernel_is_idle, open_notebook, shot
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -247,8 +247,8 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         page.goto("about:blank")
         page.goto(address)  # as at the next start: the page stands before the tabs of the last time
         expect(page.get_by_role("row", name=re.compile("^02 · .* 3 of"))).to_be_visible()
-        page.get_by_role("tab", name=LESSONS[1].name).click()
-        kernel_is_idle(page)  # by then JupyterLab would have asked about news, and still ask
+        bring_forward(page, LESSONS[1].name)
+        # By then JupyterLab would have asked about news, and still ask.
         expect(page.get_by_text("Jupyter news")).to_have_count(0)
 
         page.goto("about:blank")
