@@ -192,39 +192,27 @@ def leave(page: Page, served: Jupyter) -> None:
     served.end_kernels()
 
 
-def open_notebook(page: Page, address: str) -> None:
-    """Load a notebook, and wait for its kernel."""
-    load_notebook(page, address)
-    kernel_is_idle(page)
+def open_notebook(page: Page, address: str, tab: str | None = None) -> None:
+    """Go to a notebook, or to an address where it has this tab, and wait for its kernel.
 
-
-def load_notebook(page: Page, address: str) -> None:
-    """Go to a notebook, and wait until its cells are in the page.
-
-    Seldom JupyterLab opens the folder that it is in, and not the notebook: it is asked once more.
+    Seldom JupyterLab opens only the folder that it is in, or what it opens late stands before it:
+    then it is asked once more.
     """
+    try:
+        opens(page, address, tab, PATIENCE)
+    except NotInTime:
+        opens(page, address, tab, 2 * PATIENCE)
+
+
+def opens(page: Page, address: str, tab: str | None, timeout: float) -> None:
+    """Open a notebook, whose kernel must be idle within so many milliseconds."""
     page.goto(address)
-    try:
-        page.locator(".jp-Notebook .jp-Cell").first.wait_for(state="attached")
-    except NotInTime:
-        page.goto(address)
+    if tab:
+        page.get_by_role("tab", name=tab).click()
+    kernel_is_idle(page, timeout)
 
 
-def bring_forward(page: Page, name: str) -> None:
-    """Show the tab of a notebook, and wait for its kernel.
-
-    What JupyterLab opens late may come before it: then it is shown once more.
-    """
-    tab = page.get_by_role("tab", name=name)
-    tab.click()
-    try:
-        kernel_is_idle(page, PATIENCE)
-    except NotInTime:
-        tab.click()
-        kernel_is_idle(page)
-
-
-def kernel_is_idle(page: Page, timeout: float = 120_000) -> None:
+def kernel_is_idle(page: Page, timeout: float = 2 * PATIENCE) -> None:
     """Wait so many milliseconds until the open notebook has a kernel and it is idle.
 
     A cell that is run earlier may be dropped, or Jupyter asks which kernel to start for it.

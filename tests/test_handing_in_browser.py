@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import bring_forward, load_notebook, shot
+from browsing import open_notebook, shot
 from handing import room
 from playwright.sync_api import Locator, Page, expect
 from test_assignment_browser import type_answer
@@ -34,8 +34,7 @@ def opened(page: Page, address: str, path: str) -> None:
     """Open a notebook in a workspace of its own, before whatever JupyterLab opens beside it."""
     page.goto("about:blank")
     workspace = f"/lab/workspaces/of-{Path(path).stem}"
-    load_notebook(page, address.replace("/?", f"{workspace}/tree/{path}?"))
-    bring_forward(page, Path(path).name)
+    open_notebook(page, address.replace("/?", f"{workspace}/tree/{path}?"), Path(path).name)
 
 
 def button(page: Page) -> Locator:

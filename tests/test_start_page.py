@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browsing import answers, bring_forward, kernel_is_idle, open_notebook, shot
+from browsing import answers, kernel_is_idle, open_notebook, shot
 from lessons import LESSONS
 from playwright.sync_api import Page, expect
 from waiting import until
@@ -247,7 +247,7 @@ def test_make_lab_opens_the_page(page: Page, course: Path, tmp_path: Path) -> No
         page.goto("about:blank")
         page.goto(address)  # as at the next start: the page stands before the tabs of the last time
         expect(page.get_by_role("row", name=re.compile("^02 · .* 3 of"))).to_be_visible()
-        bring_forward(page, LESSONS[1].name)
+        open_notebook(page, address, LESSONS[1].name)
         # By then JupyterLab would have asked about news, and still ask.
         expect(page.get_by_text("Jupyter news")).to_have_count(0)
 
