@@ -100,7 +100,7 @@ def fetch_uv(environment: Environment) -> None:
 
 def install(environment: Environment, options: list[str]) -> None:
     """Install the locked packages, each checked against its hashes, and the project."""
-    print("Installing the locked packages, then compiling them, a minute or more", flush=True)
+    print("Installing the locked packages; at first, compiling them takes a while", flush=True)
     python, root = str(environment.python), str(environment.root)
     uv = [python, "-m", "uv", "pip", "install", "--python", python]
     # Compiled once, here: else the first kernel does it, and where Python may not write, each.
