@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -15,6 +17,7 @@ from waiting import until
 from poollab import watch
 from poollab.errors import PoolLabError
 from poollab.postgres.instance import Postgres
+from poollab.watch.readers import reader
 
 
 @each_pool
@@ -254,6 +257,32 @@ def test_asyncpg_request_cancelled_this_moment(db: Postgres) -> None:
                 assert recording.sample().waiting == 0
 
     asyncio.run(cancelled())
+
+
+def test_asyncpg_connections_that_expire_in_the_middle_of_a_look_are_not_lost(db: Postgres) -> None:
+    class Places(list[Any]):
+        """A pool's places; who is the first to read them finds all connections expired."""
+
+        def __init__(self, pool: Any) -> None:
+            super().__init__(pool._holders)
+            self.pool = pool
+
+        def __iter__(self) -> Iterator[Any]:
+            yield from super().__iter__()
+            self.pool._holders = self[:]
+            with suppress(StopIteration):
+                self.pool.expire_connections().send(None)  # it never waits
+
+    async def expiring() -> None:
+        async with asyncpg.create_pool(db.dsn, min_size=1, max_size=1) as pool:
+            look = reader(pool)
+            pool._holders = Places(pool)
+            (first,) = look().connections
+            await pool.fetchval("select 1")
+            seen = look()
+            assert first not in seen.connections and not seen.lost
+
+    asyncio.run(expiring())
 
 
 def test_asyncpg_pool_that_is_not_open_yet(db: Postgres) -> None:

@@ -74,10 +74,11 @@ class _Reader:
     def __call__(self) -> Snapshot:
         """Take a snapshot."""
         pool = self._pool
+        generation = pool._generation  # first: expire_connections() may be called at any moment
         found = [pair for pair in map(_connection, list(pool._holders)) if pair]
         connections = {connection.get_server_pid(): in_use for connection, in_use in found}
         connections |= {pid: True for pid in tuple(self._checking) if pid in connections}
-        lost = self._lost({c.get_server_pid(): (c, pool._generation) for c, _ in found})
+        lost = self._lost({c.get_server_pid(): (c, generation) for c, _ in found})
         forget(self._checkouts, connections.keys())
         return Snapshot(
             connections, _opening(pool), _waiting(pool), pool.get_max_size(),
