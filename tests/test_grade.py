@@ -144,9 +144,12 @@ class Breaks(ThreadPoolExecutor):
     def __init__(self, *fails: int) -> None:
         super().__init__(2)
         self.fails, self.given = fails, 0
+        self.asked = list[object]()
+        """Which tasks, each time."""
 
     def submit(self, work: Callable[..., object], *given: object, **others: object) -> object:  # type: ignore[override]
         self.given += 1
+        self.asked.append(given[-1])
         if self.given in self.fails:
             return super().submit(lambda: 1 / 0)
         return super().submit(work, *given, **others)
@@ -175,6 +178,26 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(
             assert done == [("bob", True), ("bob", False), ("ada", True)]
     assert [json.loads(line)["student"] for line in path.read_text().splitlines()] == ["bob", "ada"]
     assert not what.failed
+
+
+@pytest.mark.parametrize("fails", [(), (3,)])
+def test_the_last_submissions_are_examined_in_halves(fails: tuple[int, ...], course: Path) -> None:
+    """A half that fails has the whole examined once more."""
+    students = ("ada", "bob", "cleo")
+    paths = {one: hand_in(course, one, deadlock=right("deadlock")) for one in students}
+    handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
+    what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
+    with Breaks(*fails) as executor:
+        grade(what, executor, Journal(course / "results.jsonl"), lambda *_: None, at_once=3)
+    names = [task.name for task in tasks.of(ASSIGNMENT)]
+    half = len(names) // 2
+    whole, *halves = executor.asked[:5]
+    assert whole == names and halves == [names[:half], names[half:]] * 2
+    assert executor.asked[5:] == [names] * len({number // 2 for number in fails})
+    assert sorted(what.results) == sorted(students) and not what.failed
+    for result in what.results.values():
+        assert [one.task for one in result.tasks] == names
+        assert points(result) == {"deadlock": 3}
 
 
 def test_where_none_can_be_examined_one_is_tried_again(course: Path) -> None:

@@ -1,7 +1,7 @@
 """What is found of the tasks of a submission: a row for each, and the rows as verdicts."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,14 +34,19 @@ class TaskResult:
 
 
 def results(
-    assignment: str, answers: Mapping[str, str], lost: Mapping[str, str], examining: Examining
+    assignment: str,
+    answers: Mapping[str, str],
+    lost: Mapping[str, str],
+    examining: Examining,
+    only: Collection[str] = (),
 ) -> tuple[TaskResult, ...]:
     """Return a row for each task of an assignment, in the order in which they are set.
 
-    ``answers`` are sources by task, ``lost`` the codes of the reasons why there is none. Nothing is
-    made ready where nothing need be tried. Raises PoolLabError when nothing can be examined.
+    ``answers`` are sources by task, ``lost`` the codes of the reasons why there is none. With
+    ``only`` it is these tasks. Nothing is made ready where nothing need be tried. Raises
+    PoolLabError when nothing can be examined.
     """
-    tasks = of(assignment)
+    tasks = [task for task in of(assignment) if not only or task.name in only]
     found = {task.name: row for task in tasks if (row := untested(task, answers, lost))}
     rest = [task for task in tasks if task.name not in found]
     if rest:

@@ -1,25 +1,20 @@
 """A run over a class: what is known is taken as it is, the rest is examined, many at once."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from poollab.assignments.answers import read
-from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import HandedIn
 from poollab.errors import PoolLabError
 from poollab.examiner.version import examinations
 from poollab.grading.journal import Journal, digest
+from poollab.grading.parts import Open, in_parts
 from poollab.grading.result import Result
-from poollab.grading.work import Asked, examined
 
 Done = Callable[[Result, bool], None]
 """Takes a result, and whether it is a new one."""
-
-Found = Future[tuple[TaskResult, ...]]
-"""What a worker gives for one submission."""
 
 
 @dataclass
@@ -57,31 +52,32 @@ class Wanted:
         return not self.only or student in self.only
 
 
-class Open(NamedTuple):
-    """A submission that has to be examined."""
-
-    bare: Result
-    """What is known of it, without what the examination finds."""
-    asked: Asked
-
-
 def grade(
-    what: Class, executor: Executor, journal: Journal, done: Done, wanted: Wanted = Wanted()
+    what: Class,
+    executor: Executor,
+    journal: Journal,
+    done: Done,
+    wanted: Wanted = Wanted(),
+    at_once: int = 1,
 ) -> None:
     """Grade a class: each result is in the journal, then given to ``done``, in any order.
 
     A submission that can't be examined now is noted in ``failed``, and stops no other. It is
     examined once more when the others are done, and so is one for which the machine was too slow.
+    ``at_once`` is how many the executor examines at once.
     """
     run = Run(what, journal, done)
-    waiting: dict[Found, Open] = {
-        executor.submit(examined, *one.asked): one for one in run.still_open(wanted)
-    }
-    ended = as_completed(list(waiting))
-    late = [one for found in ended if not run.take(one := waiting.pop(found), found, again=True)]
+    opened = in_parts(run.still_open(wanted), last=at_once - 1)
+    whose = {part: one for one, parts in opened for part in one.start(executor, parts)}
+    late = list[Open]()
+    for part in as_completed(list(whose)):
+        one = whose.pop(part)
+        if one not in whose.values() and not run.take(one, again=True):
+            late.append(one)
     for one in sorted(late, key=run.has_failed):  # one after another, with nothing beside it
         before = run.has_failed(one)
-        run.take(one, executor.submit(examined, *one.asked), again=False)
+        one.start(executor)
+        run.take(one, again=False)
         if before and run.has_failed(one):
             break  # nor would those after it be examined now
 
@@ -115,11 +111,11 @@ class Run:
         bare = Result(student, what.assignment, (), not what.is_trusted, made, one.remarks)
         return Open(bare, (*words, examinations()))
 
-    def take(self, one: Open, found: Found, again: bool) -> bool:
+    def take(self, one: Open, again: bool) -> bool:
         """Take what was found of one; return False, and leave it, to have it examined again."""
         self.what.failed.pop(one.bare.student, None)
         try:
-            result = replace(one.bare, tasks=found.result())
+            result = replace(one.bare, tasks=one.tasks())
         except Exception as problem:  # of one submission, whatever it is: the others go on
             self.what.failed[one.bare.student] = reason(problem)
             return not again

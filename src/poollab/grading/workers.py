@@ -9,6 +9,8 @@ from poollab.assignments.examining import check_pods, stop_all
 from poollab.errors import PoolLabError
 from poollab.postgres import engine
 
+Workers = tuple[Executor, int]
+"""What examines, and how many submissions at once."""
 EACH = 4
 """Pods to a processor. With many more, some answers wait for it until their verdict is another."""
 POD = 400 * 2**20
@@ -18,11 +20,11 @@ TRIES_MORE = 3  # for a submission whose worker was lost
 
 
 @contextlib.contextmanager
-def threads(number: int) -> Iterator[Executor]:
+def threads(number: int) -> Iterator[Workers]:
     """Give so many threads; at an interrupt what they examine is ended."""
     executor = ThreadPoolExecutor(number)
     try:
-        yield executor
+        yield executor, number
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         stop_all()
@@ -32,7 +34,7 @@ def threads(number: int) -> Iterator[Executor]:
 
 
 @contextlib.contextmanager
-def cluster(address: str) -> Iterator[Executor]:
+def cluster(address: str) -> Iterator[Workers]:
     """Give the workers of a Dask cluster by the address of its scheduler.
 
     What a lost worker had is done by another. Raises PoolLabError when nobody is there.
@@ -54,7 +56,7 @@ def cluster(address: str) -> Iterator[Executor]:
             raise PoolLabError(f"The scheduler at {address} has no workers: start some.") from None
         executor = client.get_executor(pure=False, retries=TRIES_MORE)  # type: ignore[no-untyped-call]
         try:
-            yield executor
+            yield executor, sum(client.nthreads().values())  # type: ignore[no-untyped-call]
         finally:
             executor.shutdown(wait=False)
 
