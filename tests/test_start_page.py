@@ -98,6 +98,14 @@ def test_it_leads_to_the_appendices(course: Path) -> None:
     assert notebooks / links["glossary"] == course_of.glossary(course)
 
 
+def test_it_says_how_to_stop_where_it_is_read(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "*Ctrl+C*" in start_page(course)
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_URL", "http://0.0.0.0:8888/user/ada/")
+    assert "*Stop My Server*" in start_page(course) and "Ctrl+C" not in start_page(course)
+
+
 def test_what_is_done_is_seen_in_the_saved_notebook(course: Path) -> None:
     everything = run(lesson(course, 1), 10**6)
     run(lesson(course, 2), 3)

@@ -9,13 +9,15 @@ import nbformat
 from poollab import course
 from poollab.assignments import progress
 from poollab.assignments.validate import exercise
+from poollab.environment import in_hub
 from poollab.examiner.release import path_of
 from poollab.examiner.tasks import ASSIGNMENTS, of
 from poollab.handing_in.sending import address, last
 from poollab.predict.tally import Tally, outcomes
 
 LAST_WORDS = Path(__file__).with_name("last_words.md")
-
+STOP_HERE = "*File → Shut Down*, or *Ctrl+C* twice in the terminal where JupyterLab runs"
+STOP_SEAT = "*File → Hub Control Panel*, then *Stop My Server*; *Start My Server* brings you back"
 
 BACK = " brings it back"
 
@@ -73,8 +75,14 @@ def page(root: Path) -> str:
         *map(str, assignments),
         "",
         *how_to_hand_in(),
-        LAST_WORDS.read_text(encoding="utf-8"),
+        last_words(),
     ])  # fmt: skip
+
+
+def last_words() -> str:
+    """Return how to stop, and what this page is, in Markdown."""
+    text = LAST_WORDS.read_text(encoding="utf-8")
+    return text.format(everything=STOP_SEAT if in_hub() else STOP_HERE)
 
 
 def help_here() -> list[str]:
