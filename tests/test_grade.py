@@ -1,12 +1,15 @@
 """`poollab grade`: a class is graded to its end, whatever happens on the way."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,14 +19,17 @@ from nbgrader.api import Gradebook
 from test_assignments import submission
 from waiting import until
 
+from poollab.assignments.examining import Ask, here
 from poollab.assignments.results import TaskResult
 from poollab.collecting.handed_in import HandedIn, Student
 from poollab.environment import find_programs
 from poollab.errors import PoolLabError
 from poollab.examiner import tasks
 from poollab.examiner.examine import TOO_SLOW
+from poollab.examiner.verdict import Verdict
 from poollab.grading.command import missing, report
 from poollab.grading.journal import Journal
+from poollab.grading.parts import Open
 from poollab.grading.result import Result
 from poollab.grading.run import Class, grade
 from poollab.postgres import engine
@@ -144,12 +150,9 @@ class Breaks(ThreadPoolExecutor):
     def __init__(self, *fails: int) -> None:
         super().__init__(2)
         self.fails, self.given = fails, 0
-        self.asked = list[object]()
-        """Which tasks, each time."""
 
     def submit(self, work: Callable[..., object], *given: object, **others: object) -> object:  # type: ignore[override]
         self.given += 1
-        self.asked.append(given[-1])
         if self.given in self.fails:
             return super().submit(lambda: 1 / 0)
         return super().submit(work, *given, **others)
@@ -180,24 +183,83 @@ def test_a_submission_that_can_not_be_examined_stops_no_other(
     assert not what.failed
 
 
-@pytest.mark.parametrize("fails", [(), (3,)])
-def test_the_last_submissions_are_examined_in_halves(fails: tuple[int, ...], course: Path) -> None:
-    """A half that fails has the whole examined once more."""
-    students = ("ada", "bob", "cleo")
-    paths = {one: hand_in(course, one, deadlock=right("deadlock")) for one in students}
-    handed_in = [HandedIn(Student(one), path) for one, path in paths.items()]
-    what = Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
-    with Breaks(*fails) as executor:
-        grade(what, executor, Journal(course / "results.jsonl"), lambda *_: None, at_once=3)
+def examining(monkeypatch: pytest.MonkeyPatch, before: Callable[[], bool]) -> None:
+    """Have ``before`` called before each task is examined."""
+
+    @contextlib.contextmanager
+    def noted() -> Iterator[Ask]:
+        with here() as ask:
+
+            def asked(task: str, source: str) -> Verdict:
+                assert before()
+                return ask(task, source)
+
+            yield asked
+
+    monkeypatch.setattr("poollab.grading.work.here", noted)
+
+
+def two_answered(course: Path, *students: str) -> Class:
+    """Return a class of which each has answered two tasks, rightly."""
+    sources = {task: right(task) for task in ("little", "deadlock")}
+    handed_in = [HandedIn(Student(one), hand_in(course, one, **sources)) for one in students]
+    return Class(ASSIGNMENT, handed_in, course / "submitted", is_trusted=True)
+
+
+def all_right(what: Class) -> bool:
+    """Say whether they have their points, and a row for each task as they are set."""
     names = [task.name for task in tasks.of(ASSIGNMENT)]
-    half = len(names) // 2
-    whole, *halves = executor.asked[:5]
-    assert whole == names and halves == [names[:half], names[half:]] * 2
-    assert executor.asked[5:] == [names] * len({number // 2 for number in fails})
-    assert sorted(what.results) == sorted(students) and not what.failed
-    for result in what.results.values():
-        assert [one.task for one in result.tasks] == names
-        assert points(result) == {"deadlock": 3}
+    found = what.results.values()
+    return not what.failed and all(
+        [one.task for one in result.tasks] == names
+        and [one.task for one in result.tasks if one.code == "right"] == ["little", "deadlock"]
+        for result in found
+    )
+
+
+def test_a_thread_that_is_idle_takes_a_task_of_another(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = threading.Barrier(2)
+    examining(monkeypatch, lambda: both.wait(120) in (0, 1))
+    what, journal = two_answered(course, "ada"), Journal(course / "results.jsonl")
+    with ThreadPoolExecutor(2) as executor:
+        grade(what, executor, journal, lambda *_: None, shared=True)
+    assert all_right(what) and len(what.results) == 1
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_where_one_of_two_threads_fails_all_is_examined_once_more(fails: int, course: Path) -> None:
+    what, journal = two_answered(course, "ada"), Journal(course / "results.jsonl")
+    with Breaks(fails) as executor:
+        grade(what, executor, journal, lambda *_: None, shared=True)
+    assert all_right(what) and len(what.results) == 1
+
+
+def test_after_a_failure_no_other_thread_begins() -> None:
+    failed, not_begun = Future[tuple[TaskResult, ...]](), Future[tuple[TaskResult, ...]]()
+    failed.set_exception(PoolLabError("Docker is gone."))
+    bare = Result("ada", ASSIGNMENT, (), walled=True)
+    one = Open(bare, (ASSIGNMENT, {}, {}, False, ""), [failed, not_begun], deque(["little"]))
+    assert one.is_over() and not_begun.cancelled()
+
+
+def test_a_result_does_not_wait_for_the_others(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ends the run has all that was examined."""
+    first, was_there = threading.Event(), list[bool]()
+
+    def before() -> bool:
+        was_there.append(len(was_there) < 2 or first.wait(120))
+        return True
+
+    examining(monkeypatch, before)
+    what, journal = two_answered(course, "ada", "bob"), Journal(course / "results.jsonl")
+    with ThreadPoolExecutor(1) as executor:
+        grade(what, executor, journal, lambda *_: first.set(), shared=True)
+    assert all_right(what) and len(what.results) == 2
+    assert was_there == [True] * 4
 
 
 def test_where_none_can_be_examined_one_is_tried_again(course: Path) -> None:

@@ -1,7 +1,9 @@
 """What is found of the tasks of a submission: a row for each, and the rows as verdicts."""
 
+import contextlib
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,21 +40,33 @@ def results(
     answers: Mapping[str, str],
     lost: Mapping[str, str],
     examining: Examining,
-    only: Collection[str] = (),
+    left: deque[str] | None = None,
 ) -> tuple[TaskResult, ...]:
     """Return a row for each task of an assignment, in the order in which they are set.
 
     ``answers`` are sources by task, ``lost`` the codes of the reasons why there is none. With
-    ``only`` it is these tasks. Nothing is made ready where nothing need be tried. Raises
+    ``left`` it is the tasks that this names: each is removed from it when it is begun, so that
+    several threads can share them. Nothing is made ready where nothing need be tried. Raises
     PoolLabError when nothing can be examined.
     """
-    tasks = [task for task in of(assignment) if not only or task.name in only]
-    found = {task.name: row for task in tasks if (row := untested(task, answers, lost))}
-    rest = [task for task in tasks if task.name not in found]
-    if rest:
-        with examining() as ask:
-            found |= {task.name: examined(task, answers[task.name], ask) for task in rest}
-    return tuple(found[task.name] for task in tasks)
+    tasks = {task.name: task for task in of(assignment)}
+    found = list[TaskResult]()
+    with contextlib.ExitStack() as stack:
+        ask: Ask | None = None
+        for name in taken(deque(tasks) if left is None else left):
+            row = untested(tasks[name], answers, lost)
+            if not row:
+                ask = ask or stack.enter_context(examining())
+                row = examined(tasks[name], answers[name], ask)
+            found.append(row)
+    return tuple(found)
+
+
+def taken(left: deque[str]) -> Iterator[str]:
+    """Take one after another."""
+    with contextlib.suppress(IndexError):
+        while True:
+            yield left.popleft()
 
 
 def untested(task: Task, answers: Mapping[str, str], lost: Mapping[str, str]) -> TaskResult | None:

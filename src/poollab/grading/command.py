@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from difflib import get_close_matches
 
 from poollab.alike.compare import alike
@@ -31,7 +32,7 @@ def report(arguments: list[str]) -> int:
     course, assignment = given.course.resolve(), given.assignment
     if given.roster:
         Sheet.read(given.roster)  # one that can't be read is said now, and not after an hour
-    with examining(given) as (executor, at_once):
+    with examining(given) as executor:
         handed_in = collect(given.where or course / "submitted", assignment, course, given.rule)
         check(handed_in, given.only)
         what = Class(assignment, handed_in, course / "submitted", given.trusted)
@@ -49,7 +50,7 @@ def report(arguments: list[str]) -> int:
 
             journal = Journal(out / "results.jsonl")
             wanted = Wanted(given.only, given.again)
-            grade(what, executor, journal, done, wanted, at_once)
+            grade(what, executor, journal, done, wanted, shared=not given.cluster)
     results = [book.by_hand(what.results[one]) for one in sorted(what.results)]
     words = alike(what.answers, assignment)
     print(summary(results, words))
@@ -87,7 +88,7 @@ def check(found: list[HandedIn], only: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def examining(given: Namespace) -> Iterator[workers.Workers]:
+def examining(given: Namespace) -> Iterator[Executor]:
     """Give where submissions are examined. Raises PoolLabError when nothing can be.
 
     At Ctrl-C it says how to go on.

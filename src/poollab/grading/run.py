@@ -10,11 +10,15 @@ from poollab.collecting.handed_in import HandedIn
 from poollab.errors import PoolLabError
 from poollab.examiner.version import examinations
 from poollab.grading.journal import Journal, digest
-from poollab.grading.parts import Open, in_parts
+from poollab.grading.parts import Open
 from poollab.grading.result import Result
 
 Done = Callable[[Result, bool], None]
 """Takes a result, and whether it is a new one."""
+
+
+HELPERS = 2
+"""Threads that may take tasks of a submission besides its own. Each needs a pod."""
 
 
 @dataclass
@@ -58,22 +62,26 @@ def grade(
     journal: Journal,
     done: Done,
     wanted: Wanted = Wanted(),
-    at_once: int = 1,
+    shared: bool = False,
 ) -> None:
     """Grade a class: each result is in the journal, then given to ``done``, in any order.
 
     A submission that can't be examined now is noted in ``failed``, and stops no other. It is
     examined once more when the others are done, and so is one for which the machine was too slow.
-    ``at_once`` is how many the executor examines at once.
+    With ``shared`` a thread of the executor that has no submission left takes tasks of another's:
+    else all would wait for the one with the most wrong answers, which wait longest.
     """
     run = Run(what, journal, done)
-    opened = in_parts(run.still_open(wanted), last=at_once - 1)
-    whose = {part: one for one, parts in opened for part in one.start(executor, parts)}
+    whose = {one.start(executor): one for one in run.still_open(wanted)}
+    opened = list(whose.values())
+    if shared:
+        whose |= {one.help(executor): one for one in HELPERS * opened[::-1]}
     late = list[Open]()
     for part in as_completed(list(whose)):
         one = whose.pop(part)
-        if one not in whose.values() and not run.take(one, again=True):
-            late.append(one)
+        if one in opened and one.is_over():
+            opened.remove(one)
+            late += [] if run.take(one, again=True) else [one]
     for one in sorted(late, key=run.has_failed):  # one after another, with nothing beside it
         before = run.has_failed(one)
         one.start(executor)

@@ -9,8 +9,6 @@ from poollab.assignments.examining import check_pods, stop_all
 from poollab.errors import PoolLabError
 from poollab.postgres import engine
 
-Workers = tuple[Executor, int]
-"""What examines, and how many submissions at once."""
 EACH = 4
 """Pods to a processor. With many more, some answers wait for it until their verdict is another."""
 POD = 400 * 2**20
@@ -20,11 +18,11 @@ TRIES_MORE = 3  # for a submission whose worker was lost
 
 
 @contextlib.contextmanager
-def threads(number: int) -> Iterator[Workers]:
+def threads(number: int) -> Iterator[Executor]:
     """Give so many threads; at an interrupt what they examine is ended."""
     executor = ThreadPoolExecutor(number)
     try:
-        yield executor, number
+        yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         stop_all()
@@ -34,7 +32,7 @@ def threads(number: int) -> Iterator[Workers]:
 
 
 @contextlib.contextmanager
-def cluster(address: str) -> Iterator[Workers]:
+def cluster(address: str) -> Iterator[Executor]:
     """Give the workers of a Dask cluster by the address of its scheduler.
 
     What a lost worker had is done by another. Raises PoolLabError when nobody is there.
@@ -56,7 +54,7 @@ def cluster(address: str) -> Iterator[Workers]:
             raise PoolLabError(f"The scheduler at {address} has no workers: start some.") from None
         executor = client.get_executor(pure=False, retries=TRIES_MORE)  # type: ignore[no-untyped-call]
         try:
-            yield executor, sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+            yield executor
         finally:
             executor.shutdown(wait=False)
 
