@@ -1,4 +1,4 @@
-"""The first half of the lesson in short, for a fresh kernel that goes on at the resting place."""
+"""The first half of the lesson in short, for a fresh kernel that goes on at the place to rest."""
 
 import asyncio
 from collections.abc import AsyncIterator
