@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from answer_set import Answer, answers
 from composing import build
+from nbgrader import api
 from nbgrader.api import Gradebook
+from sqlalchemy import Engine
 from test_assignments import submission
 from waiting import until
 
@@ -121,6 +123,24 @@ def scores(course: Path) -> dict[str, float]:
         found = book.assignment_submissions(ASSIGNMENT)
         assert not any(one.needs_manual_grade for one in found)
         return {one.student.id: one.score for one in found}
+
+
+def test_a_run_makes_one_engine_and_leaves_no_connection_open(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLAlchemy compiles each statement once for an engine."""
+    engines, real = list[Engine](), api.create_engine
+
+    def noted(url: str, **given: object) -> Engine:
+        engines.append(real(url, **given))
+        return engines[-1]
+
+    monkeypatch.setattr(api, "create_engine", noted)
+    a_class(course)
+    assert report([ASSIGNMENT, "--course", str(course), "--trusted"]) == 0
+    (engine,) = engines
+    assert engine.pool.checkedin() == engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert api.create_engine is noted
 
 
 def examined_anew(course: Path, *words: str) -> set[str]:

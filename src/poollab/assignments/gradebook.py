@@ -1,6 +1,10 @@
 """nbgrader's gradebook from a command of ours: assignments in it, and verdicts that are there."""
 
+import contextlib
+import functools
 import glob
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +64,29 @@ def entered(api: Any, assignment: str, student: str, verdicts: Verdicts) -> None
         grade.force, grade.given = True, verdicts
         result = capture_log(grade)
     done(result)
+
+
+def one_engine() -> Callable[[], AbstractContextManager[None]]:
+    """Return what makes blocks in which all looks into a gradebook share one engine.
+
+    nbgrader makes an engine for each look, a dozen for a submission, and SQLAlchemy compiles each
+    statement anew for each engine. As ever, nbgrader closes the connections after the look. One
+    thread at a time.
+    """
+    from nbgrader import api
+
+    shared = functools.cache(api.create_engine)  # one for each URL
+
+    @contextlib.contextmanager
+    def block() -> Iterator[None]:
+        before = api.create_engine
+        api.create_engine = shared  # nbgrader has no setting for this
+        try:
+            yield
+        finally:
+            api.create_engine = before
+
+    return block
 
 
 def done(result: dict[str, Any]) -> None:

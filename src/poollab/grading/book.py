@@ -26,12 +26,14 @@ class Book:
         Raises PoolLabError with nbgrader's reason.
         """
         self._api, self._assignment = gradebook.course(course, url), assignment
-        gradebook.registered(self._api, assignment)
+        self._engine = gradebook.one_engine()
+        with self._engine():
+            gradebook.registered(self._api, assignment)
 
     def introduce(self, student: Student) -> None:
         """Enter a student's names, as far as known."""
         known = {column: getattr(student, name) for name, column in COLUMNS.items()}
-        with self._api.gradebook as book:
+        with self._engine(), self._api.gradebook as book:
             book.update_or_create_student(
                 student.id, **{column: value for column, value in known.items() if value}
             )
@@ -39,7 +41,8 @@ class Book:
     def enter(self, student: Student, result: Result) -> None:
         """Enter a result. Raises PoolLabError."""
         found = verdicts(result.tasks, result.walled)
-        gradebook.entered(self._api, self._assignment, student.id, found)
+        with self._engine():
+            gradebook.entered(self._api, self._assignment, student.id, found)
 
     def has(self, student: Student, result: Result) -> bool:
         """Return whether these points are there already, and the notebook."""
@@ -54,7 +57,7 @@ class Book:
         """Return a student with what only the gradebook knows, from an earlier run."""
         from nbgrader.api import MissingEntry
 
-        with self._api.gradebook as book:
+        with self._engine(), self._api.gradebook as book:
             try:
                 there = book.find_student(student.id)
             except MissingEntry:
@@ -79,7 +82,7 @@ class Book:
         from nbgrader.api import MissingEntry
 
         name = self._assignment
-        with self._api.gradebook as book:
+        with self._engine(), self._api.gradebook as book:
             try:
                 found = book.find_submission_notebook(name, name, student)
             except MissingEntry:
