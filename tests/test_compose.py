@@ -1,10 +1,12 @@
 """The course by `docker compose up`, as somebody has it who has Docker and nothing else."""
 
 import contextlib
+import json
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -84,6 +86,11 @@ def saved(lab: Course) -> str:
     return lab.inside("cat", f"/srv/lab/pool-lab/{LESSON}")
 
 
+def outputs(lab: Course) -> list[Any]:
+    """Return what the lesson's cells have printed, as it was saved."""
+    return [one for cell in json.loads(saved(lab))["cells"] for one in cell.get("outputs", [])]
+
+
 def in_tree(lab: Course, path: str) -> str:
     """Return the address of a file."""
     base, token = address(lab).split("?")
@@ -98,7 +105,13 @@ def test_a_lesson_runs_in_the_browser(lab: Course, page: Page) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
-    expect(last).to_have_text(f"[{CELLS}]:", timeout=180_000)
+    try:
+        expect(last).to_have_text(f"[{CELLS}]:", timeout=180_000)
+    except AssertionError as error:
+        page.keyboard.press("Control+s")
+        until(lambda: outputs(lab), "what it has printed is saved")
+        errors = [one["traceback"] for one in outputs(lab) if one["output_type"] == "error"]
+        raise AssertionError("\n".join(map("\n".join, errors))) from error
     assert page.locator(".jp-mod-error").count() == 0
     page.keyboard.press("Control+s")
     until(lambda: "that was there already: named by POOLLAB_DSN" in saved(lab), "it is saved")
