@@ -19,6 +19,7 @@ from pathlib import Path
 from poollab.assignments.file import Unreadable
 from poollab.assignments.notebook import Cell, cells
 from poollab.examiner.examine import LONGEST, same
+from poollab.examiner.parsing import parse
 from poollab.examiner.release import Release
 from poollab.examiner.tasks import ASSIGNMENTS, of
 
@@ -128,7 +129,7 @@ def functions(source: str) -> list[str]:
     those that it seems to.
     """
     try:
-        body = ast.parse(source if len(source) <= LONGEST else "(").body
+        body = parse(source if len(source) <= LONGEST else "(").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return re.findall(r"^(?:async +)?def +(\w+)\(", source, re.MULTILINE)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -15,6 +15,7 @@ from poollab.errors import PoolLabError
 from poollab.examiner.database import looked_at
 from poollab.examiner.examination import Examination
 from poollab.examiner.own_time import TooSlow
+from poollab.examiner.parsing import parse
 from poollab.examiner.processes import playing
 from poollab.examiner.release import Release
 from poollab.examiner.served import Play
@@ -108,7 +109,7 @@ async def tried(task: Task, exam: Examination) -> None:
 def same(one: str, other: str) -> bool:
     """Return whether two sources are the same program; comments and spaces don't count."""
     try:
-        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+        return ast.dump(parse(one)) == ast.dump(parse(other))
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: nested too deep
         return one.strip() == other.strip()
 
