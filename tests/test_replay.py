@@ -410,3 +410,45 @@ def test_a_query_can_not_end_the_recording(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".poollab-view .notes")).to_be_attached()
     page.get_by_role("button", name="End").click()
     expect(page.locator(".poollab-view .notes")).to_contain_text("</script><script>boom()")
+
+
+@browser_test
+def test_a_key_that_is_held_moves_on_and_on(replayed: Locator) -> None:
+    """The system repeats the press of a key, and not its release."""
+    keyboard, looked = replayed.page.keyboard, replayed.locator(".looked")
+    replayed.locator(".marks").press("Home")
+    labels = [mark.get_attribute("aria-label") or "" for mark in replayed.locator(".mark").all()]
+    for label in labels[1:]:
+        keyboard.down("ArrowRight")
+        expect(looked).to_have_attribute("aria-label", label)
+    assert len(labels) > 2
+    keyboard.up("ArrowRight")
+
+
+LIVE = """
+const heard = {};
+const frame = (t) =>
+  JSON.stringify({ ...kept.at(t), seconds: t, live: true, line: [], peak: null });
+const model = {
+  get: (name) => ({ title: "Live", frame_json: frame(window.now) })[name],
+  on: (event, hear) => (heard[event] = hear),
+  off: () => {},
+};
+window.now = 0.1;
+const el = document.body.appendChild(document.createElement("div"));
+el.id = "live";
+render({ model, el });
+window.goOn = (t) => { window.now = t; heard["change:frame_json"](); };
+"""
+
+
+@browser_test
+def test_a_live_views_slider_goes_on_also_under_the_keyboard(
+    page: Page, recording: watch.LiveRecording
+) -> None:
+    page.evaluate(f"(text) => {{ {KEPT}\n{LIVE} }}", recorded(recording, TITLE))
+    slider = page.locator("#live").get_by_label("Time in the recording")
+    slider.focus()
+    for t in ("0.2", "0.3"):
+        page.evaluate(f"window.goOn({t})")
+        expect(slider).to_have_value(t)

@@ -9,8 +9,8 @@ from poollab.assignments.examining import check_pods, stop_all
 from poollab.errors import PoolLabError
 from poollab.postgres import engine
 
-EACH = 4
-"""Pods to a processor. With many more, some answers wait for it until their verdict is another."""
+EACH = 8
+"""Pods to a processor: so many keep it busy, as wrong answers mostly wait."""
 POD = 400 * 2**20
 """Bytes of memory that a pod may want, with some room beside it."""
 CONNECTS_WITHIN = 5  # seconds, to the scheduler of a cluster, and for its first worker

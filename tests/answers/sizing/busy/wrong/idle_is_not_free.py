@@ -1,4 +1,4 @@
-# verdict: expected 3, seen 1, and a request that was answered before its query: 503
+# verdict: expected 3, seen [01], and a request that was answered before its query: 503
 # looks for idle connections in a pool that opens them on demand (1 to 3)
 def busy(dsn):
     @asynccontextmanager
