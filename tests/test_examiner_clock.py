@@ -14,8 +14,12 @@ import uvloop
 from waiting import until
 
 from poollab.examiner.clock import Clock
+from poollab.examiner.learner import Playing
+from poollab.examiner.served import Served
+from poollab.examiner.verdict import Missed
 from poollab.postgres.instance import Postgres
 
+GIVEN = "import asyncio\nfrom contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n"
 LONG = "SELECT pg_sleep(1000)"
 loops = pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
 
@@ -32,7 +36,8 @@ def test_who_waits_for_less_goes_on_at_once(
         for seconds in (600, 60, 30):
             loop.call_later(seconds, called.append, seconds)
         loop.call_later(30, called.append, "cancelled").cancel()
-        threading.Thread(target=clock.forward, args=[100]).start()
+        then = lambda: called.append("all that is due was called")  # noqa: E731
+        threading.Thread(target=clock.forward, args=[100, then]).start()
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(90):
                 await asyncio.Event().wait()
@@ -45,9 +50,79 @@ def test_who_waits_for_less_goes_on_at_once(
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(waits())
-    assert called == [30, 60]
+    assert called == [30, 60, "all that is due was called"]
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(anyio_waits())
+
+
+WAITS = """
+def app(dsn):
+    gone = []
+
+    async def waits():
+        try:
+            await asyncio.wait_for(asyncio.Event().wait(), 10)
+        except TimeoutError:
+            gone.append("gone")
+
+    @asynccontextmanager
+    async def lifespan(app):
+        task = asyncio.create_task(waits())
+        yield
+        await task
+
+    app = FastAPI(lifespan=lifespan)
+    app.get("/gone")(lambda: gone)
+    return app
+"""
+
+
+def test_the_examiner_goes_on_when_the_time_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what it does next could come before those who have waited for too long."""
+    said: list[bool] = []
+
+    def noted(self: Playing, passed: Callable[[Playing], bool] = Playing.passed) -> bool:
+        said.append(passed(self))
+        return said[-1]
+
+    monkeypatch.setattr(Playing, "passed", noted)
+
+    async def examines() -> None:
+        async with Served(GIVEN, WAITS, "app", "no server").app() as app:
+            await app.forward(20)
+            assert said[-1:] == [True]
+            await app.expect("/gone", 200, ["gone"])
+            await app.end()
+
+    asyncio.run(examines())
+
+
+ENDS_LATE = """
+def app(dsn):
+    @asynccontextmanager
+    async def lifespan(app):
+        yield
+        raise RuntimeError("late")
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/breaks")
+    async def breaks():
+        await asyncio.sleep(0.3)
+        raise ValueError("meanwhile")
+
+    return app
+"""
+
+
+def test_what_is_raised_while_an_app_ends_is_not_its_end() -> None:
+    async def examines() -> None:
+        async with Served(GIVEN, ENDS_LATE, "app", "no server").app() as app:
+            await app.send("/breaks")
+            await app.end()
+
+    with pytest.raises(Missed, match=r"At the app's end: .*late"):
+        asyncio.run(examines())
 
 
 @loops

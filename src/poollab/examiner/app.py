@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from poollab.examiner.learner import Playing
+from poollab.examiner.looks import pauses
 from poollab.examiner.verdict import Missed
 
 LONGEST = 5  # seconds of the answer's own time
@@ -88,13 +89,17 @@ class App:
         assert self._played, "the app has a process"
         await asyncio.to_thread(self._played.end)
 
-    def forward(self, seconds: float) -> None:
+    async def forward(self, seconds: float) -> None:
         """Let so many seconds pass at once in the app's event loop, for all who wait there.
 
+        It returns when they have passed, or when a loop that does nothing else has had its time.
         Raises Missed.
         """
         assert self._played, "the app has a process"
         self._played.forward(seconds)
+        over, pause = self._played.own_time.over(LONGEST), pauses()
+        while not self._played.passed() and not over():
+            await asyncio.sleep(next(pause))
 
     def limit(self, seconds: float) -> contextlib.AbstractAsyncContextManager[object]:
         """Give it so many seconds of its own for a block. The block raises TimeoutError."""

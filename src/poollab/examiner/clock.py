@@ -60,14 +60,18 @@ class Clock:
         """Do as the loop's own method does, and note it."""
         return self.call_at(self.time() + delay, *args, **named)
 
-    def forward(self, seconds: float) -> None:
-        """Put the clock forward, from any thread: what is due by then is called at once."""
-        self._loop.call_soon_threadsafe(self._forward, seconds)
+    def forward(self, seconds: float, then: Callable[[], object] = lambda: None) -> None:
+        """Put the clock forward, from any thread: what is due by then is called at once.
 
-    def _forward(self, seconds: float) -> None:
+        ``then`` is called after all that.
+        """
+        self._loop.call_soon_threadsafe(self._forward, seconds, then)
+
+    def _forward(self, seconds: float, then: Callable[[], object]) -> None:
         now = self.time()
         self._ahead += seconds
         for timer in sorted(self._timers, key=lambda timer: timer.when):
             if now < timer.when <= now + seconds and not timer.handle.cancelled():
                 timer.handle.cancel()
                 timer.call()
+        self._loop.call_soon(then)

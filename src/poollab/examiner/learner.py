@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from poollab.examiner.own_time import LOOK, OwnTime, TooSlow
@@ -37,7 +38,7 @@ class Playing:
         what, said = _told(self._pipe, ended)
         if what == "began":
             self.own_time = OwnTime(self.seen.family)
-            if not _comes(self._pipe, self.own_time, START_WITHIN):
+            if not _comes(self._pipe, self.own_time.over(START_WITHIN)):
                 raise Missed(
                     f"The answer has not started within {START_WITHIN} s: does it loop for ever?"
                 )
@@ -65,6 +66,18 @@ class Playing:
         except OSError:
             raise Missed(GONE) from None
 
+    def passed(self) -> bool:
+        """Say whether what was due by then has been called. Raises Missed."""
+        for _ in range(WORDS):
+            if not self._pipe.poll(0):
+                break
+            what, said = _told(self._pipe, GONE)
+            if what == "passed":
+                return True
+            if what == "raised":
+                self._raised = said
+        return False
+
     def end(self) -> None:
         """Have the app end, as a server does; its process stays, with all that was left open.
 
@@ -73,21 +86,26 @@ class Playing:
         self.raised(within=0)
         with contextlib.suppress(OSError):  # it is gone, as will be heard
             self._pipe.send_bytes(b"end")
-        if not _comes(self._pipe, self.own_time, END_WITHIN):
-            raise Missed(f"The app was told to end, and its lifespan has not in {END_WITHIN} s.")
-        what, said = _told(self._pipe, "The app's process was gone before the app had ended.")
-        if what == "failed":
-            raise Missed(f"At the app's end: {said}.")
+        over = self.own_time.over(END_WITHIN)
+        for _ in range(WORDS):
+            if not _comes(self._pipe, over):
+                break
+            what, said = _told(self._pipe, "The app's process was gone before the app had ended.")
+            if what == "failed":
+                raise Missed(f"At the app's end: {said}.")
+            if what == "ended":
+                return
+        raise Missed(f"The app was told to end, and its lifespan has not in {END_WITHIN} s.")
 
 
-def _comes(pipe: Any, own_time: OwnTime, seconds: float) -> bool:
-    """Wait for a word; return whether it comes within so many seconds of the answer's own.
+def _comes(pipe: Any, over: Callable[[], bool]) -> bool:
+    """Wait for a word; return whether it comes before the answer's time is over.
 
     Raises TooSlow.
     """
-    began, deadline = own_time.now(), time.monotonic() + LAST
+    deadline = time.monotonic() + LAST
     while not pipe.poll(LOOK):
-        if own_time.now() - began > seconds:
+        if over():
             return False
         if time.monotonic() > deadline:
             raise TooSlow

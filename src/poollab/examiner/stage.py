@@ -28,9 +28,9 @@ def play(pipe: Pipe, given: str, source: str, name: str, arguments: tuple[Any, .
     ``["failed", sentence]``. Of the errors that the app does not catch, it sends the first as
     ``["raised", sentence]``. Told to ``end``, it ends the app, but not the process, and sends
     ``["ended", ""]``; told a number, it puts the clock of the app's event loop forward by so many
-    seconds. ``name`` is the function that the answer defines: called with ``arguments``
-    it returns an app. Without any it is what is served: ``POST /call`` with a list of arguments
-    calls it.
+    seconds, and sends ``["passed", ""]``. ``name`` is the function that the answer defines: called
+    with ``arguments`` it returns an app. Without any it is what is served: ``POST /call`` with a
+    list of arguments calls it.
     """
     apart.show()  # the examiner looks at its files and connections
     apart.adopt()
@@ -82,7 +82,7 @@ def _listen(pipe: Pipe, ending: threading.Event, clocks: list[Clock]) -> None:
             if (said := pipe.recv_bytes()) == b"end":
                 ending.set()
             else:
-                clocks[0].forward(float(said))
+                clocks[0].forward(float(said), then=lambda: _say(pipe, "passed", ""))
     finally:
         os._exit(0)
 

@@ -43,14 +43,8 @@ async def bills(exam: Examination, app: App, path: Path, asked: list[list[int]],
                 visits,
                 "On which connection does each query run, and who holds one without a query?",
             )
-        await waited(app)
+        await app.forward(WAITING)
     await right_prices(exam, visits, asked, f"{what}, each query of {WAITING} s")
-
-
-async def waited(app: App) -> None:
-    """Let time pass for all who wait for a connection."""
-    app.forward(WAITING)
-    await app.ask("/nowhere")
 
 
 async def right_prices(

@@ -108,7 +108,7 @@ async def all_the_time(exam: Examination, app: App, when: str) -> None:
     Raises Missed.
     """
     await healthy(exam, app, when)
-    app.forward(WAITING)
+    await app.forward(WAITING)
     over = exam.own_time.over(OPENS)
     while not over():
         await healthy(exam, app, when)

@@ -5,12 +5,12 @@ import asyncio
 from poollab.examiner.app import App
 from poollab.examiner.async_pools.backends import POOL, Visit, three
 from poollab.examiner.async_pools.bills import (
+    WAITING,
     any_number,
     bills,
     out_of_order,
     pair,
     right_prices,
-    waited,
 )
 from poollab.examiner.async_pools.visits import (
     answers,
@@ -112,7 +112,7 @@ async def crowd(exam: Examination, app: App) -> None:
             await exam.db.query("SELECT pg_cancel_backend(%s)", pid)
             await ended(exam, single, number)
             await app.ask("/nowhere")  # whoever has got the connection has gone on by now
-        await waited(app)
+        await app.forward(WAITING)
     what = (
         f"{CROWD} bills that come while all connections are out (before them, {POOL} could be lent)"
     )

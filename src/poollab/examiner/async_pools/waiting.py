@@ -84,7 +84,7 @@ async def undisturbed(exam: Examination, app: App, visits: list[Visit]) -> None:
             f"as they do, seen a limit of the server for them: {limit / 1000:g} s. What is it "
             "that should not take long?"
         )
-    app.forward(LONG)
+    await app.forward(LONG)
     over = exam.own_time.over(OPENS)
     while not over():
         if gone := sum(visit.done() for visit in visits) or POOL - len(await exam.db.blocked()):

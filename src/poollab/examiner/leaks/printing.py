@@ -31,7 +31,7 @@ async def background(exam: Examination) -> None:
             return
         with exam.part(2):
             await reduced(exam, numbers)
-            app.forward(SLOW)
+            await app.forward(SLOW)
             await app.expect("/bell", 200, method="POST")
             with exam.check("printed after the bell"):
                 lines = sorted(f"{number}: {exam.orders[number]}" for number in numbers)

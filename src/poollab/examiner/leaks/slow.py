@@ -43,7 +43,7 @@ async def stream(exam: Examination) -> None:
             with exam.part(1):
                 with exam.check("pages made as they are sent"):
                     await not_before(exam, made, when)
-                app.forward(REST)
+                await app.forward(REST)
                 guest.where = f"GET /menu, read on after {REST} s"
                 await finish(exam, guest, pages)
             await exam.db.allow(-1)  # who leaves may cut off a query, and with it a connection

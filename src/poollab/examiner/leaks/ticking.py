@@ -41,7 +41,7 @@ async def no_end(exam: Examination, app: App, guests: Guests) -> None:
     """Let time pass, a tenth of a second after another; see that no stream ends. Raises Missed."""
     over = exam.own_time.over(PATIENCE)
     while guests.seen() < MANY and not guests.ended() and not over():
-        app.forward(TICK)
+        await app.forward(TICK)
         await asyncio.sleep(0.01)
 
 

@@ -1,4 +1,4 @@
-# verdict: not there, connections that the pool can still lend: expected 3, seen 0
+# verdict: not there, connections that the pool can still lend: expected 3, seen 0|Your app raised TimeoutError
 def early_return(dsn):
     app = shop(dsn)
 
