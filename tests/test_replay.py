@@ -153,8 +153,8 @@ def replayed(page: Page, recording: watch.LiveRecording, tmp_path: Path) -> Loca
     return view
 
 
-def written(folder: Path, recording: str) -> str:
-    """Write a page with a recording; return its address."""
+def written(folder: Path, recording: str, above: str = "") -> str:
+    """Write a page with a recording, and something above it; return its address."""
     (folder / "poollab.js").write_text(replays.script(), encoding="utf-8")
     (folder / "pages.css").write_text(replays.style(), encoding="utf-8")
     part = replays.html(recording, TITLE, "<p>In the picture somebody waits.</p>")
@@ -163,7 +163,8 @@ def written(folder: Path, recording: str) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A lesson</title>'
         '<meta name="viewport" content="width=device-width">'
         '<link rel="stylesheet" href="pages.css"><script src="poollab.js"></script></head>'
-        f"<body><main><h1>A lesson</h1>{part}<p id=after>What follows</p></main></body></html>",
+        f"<body><main><h1>A lesson</h1>{above}{part}<p id=after>What follows</p></main></body>"
+        "</html>",
         encoding="utf-8",
     )
     return path.as_uri()
@@ -322,6 +323,24 @@ def test_played_it_shows_what_the_pool_did_and_nothing_moves(
         assert counts == [sample.in_use, sample.waiting], t
     assert len({height for *_, height in shown}) == 1
     assert page.evaluate("window.shifts") < 0.01
+
+
+PARTS = "[...document.querySelector('.poollab-view').children]"
+HEIGHTS = f"{PARTS}.map(part => part.style.minHeight)"
+
+
+@browser_test
+def test_one_far_below_is_measured_when_it_comes_near(
+    page: Page, recording: watch.LiveRecording, tmp_path: Path
+) -> None:
+    """Else a page would be laid out for all its recordings before the first line is there."""
+    page.goto(written(tmp_path, recorded(recording, TITLE), "<div style='height: 9000px'></div>"))
+    expect(page.locator(".clock")).to_contain_text(" of ")
+    frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    page.evaluate(frames)  # the browser has told how large it is
+    assert set(page.evaluate(HEIGHTS)) == {""}
+    page.evaluate("scrollTo(0, 8000)")
+    page.wait_for_function(f"!{HEIGHTS}.includes('')")
 
 
 @browser_test

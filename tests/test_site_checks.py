@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 LESSON = LESSONS[2]
 PAGES = ("index", LESSON, "claims")
 EACH = (*PAGES, "playground")
-HEAD = "# 03 · What pooling is\n\n**5 minutes.**\n\n## A pool of three\n\nEight want it."
+HEAD = "# 03 · What pooling is\n\n**5 minutes.**\n\n## A pool of three\n\n" + "Eight want it. " * 40
 CELLS = {
     "start": """
 from poollab import postgres, predict, watch
@@ -64,6 +64,10 @@ AXE = {"rules": {"target-size": {"enabled": True}}}
 STILL = 0.01  # a tenth of what counts as good
 BAD = ("error", "warning")  # kinds of words in the browser's console
 WEIGHT = 1_000_000  # bytes of a page with all that it loads, compressed
+SLOWLY = "?slowly"
+COLUMN = b'<dialog id="pst-secondary'
+"""What the right column begins with: the end of a page."""
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
 LOADED = "performance.getEntriesByType('resource')"
 BLOCKING = f"{LOADED}.filter(one => one.renderBlockingStatus === 'blocking')"
 STRETCHED = "one => Math.abs(one.height - one.width * one.naturalHeight / one.naturalWidth)"
@@ -113,7 +117,22 @@ def address(built: Path) -> Iterator[str]:
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files, and says nothing."""
+    """Serves files, and says nothing; a page that is to come slowly waits in the middle."""
+
+    go_on = threading.Event()
+
+    def do_GET(self) -> None:
+        """Send a file."""
+        if not self.path.endswith(SLOWLY):
+            super().do_GET()
+            return
+        first, column, rest = Path(self.translate_path(self.path)).read_bytes().partition(COLUMN)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(first)
+        self.go_on.wait(60)
+        self.wfile.write(column + rest)
 
     def log_message(self, *_: object) -> None:
         """Leave the tests' output alone."""
@@ -164,6 +183,20 @@ def test_it_loads_as_it_should(name: str, address: str, built: Path, page: Page)
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) < WEIGHT
     blocking = page.evaluate(f"{BLOCKING}.map(one => one.name)")
     assert [url for url in blocking if "search" in url or "bootstrap" in url] == []
+
+
+def test_nothing_moves_when_the_end_of_a_page_comes_late(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.add_init_script(WATCH)
+    page.goto(f"{address}{LESSON}.html{SLOWLY}", wait_until="commit")
+    column = page.locator(".bd-sidebar-secondary")
+    page.wait_for_function(PAINTED)
+    expect(column).to_have_count(0)
+    Quiet.go_on.set()
+    expect(column).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    shifts = page.evaluate("window.shifts")
+    assert sum(value for value, *_ in shifts) < STILL, shifts
 
 
 @pytest.mark.parametrize("name", EACH)

@@ -7,8 +7,9 @@ function replay(place) {
     const recording = new Recorded(place.querySelector("script").textContent);
     const box = make(place, "div");
     render({ model: recording, el: box });
-    new ResizeObserver(() => keepHeights(box, recording)).observe(box);
-    keepHeights(box, recording);
+    const keep = () => isNear(box) && keepHeights(box, recording);
+    new ResizeObserver(keep).observe(box); // also before it is painted for the first time
+    new IntersectionObserver(keep, { rootMargin: "1000000px 0px 100%" }).observe(box);
   } catch (error) {
     place.dataset.replay = "fails";
     const known = Object.values(NO_REPLAY).includes(error.message);
@@ -17,7 +18,13 @@ function replay(place) {
   }
 }
 
+// What is further below can wait until it comes near: it moves nothing that is in sight.
+function isNear(box) {
+  return box.isConnected && box.getBoundingClientRect().top < 2 * innerHeight;
+}
+
 // Each part of a view gets the height of its highest moment: nothing moves while the recording plays.
+// The moments are measured side by side, so the page is laid out once for all of them.
 function keepHeights(box, recording) {
   const view = box.querySelector(".poollab-view");
   if (box.dataset.width === String(box.clientWidth)) return;
@@ -25,17 +32,18 @@ function keepHeights(box, recording) {
   const aside = make(box, "div", { class: "poollab-measured", "aria-hidden": "true" });
   const trial = Object.create(recording, { hears: { value: {} }, says: { value: { ...recording.says } } });
   const end = render({ model: trial, el: aside });
-  const parts = [...aside.firstChild.children];
-  const heights = parts.map(() => 0);
+  const shown = aside.firstChild;
+  say(shown.querySelector(".detail"), recording.longest());
   for (const frame of recording.extremes()) {
     trial.says.first = frame;
     for (const hear of trial.hears["change:frame_json"]) hear();
-    say(aside.querySelector(".detail"), recording.longest());
-    parts.forEach((part, n) => (heights[n] = Math.max(heights[n], part.getBoundingClientRect().height)));
+    aside.append(shown.cloneNode(true));
   }
   end();
+  const heights = (moment) => [...moment.children].map((part) => part.getBoundingClientRect().height);
+  const all = [...aside.children].map(heights);
   aside.remove();
-  heights.forEach((height, n) => (view.children[n].style.minHeight = `${height}px`));
+  [...view.children].forEach((part, n) => (part.style.minHeight = `${Math.max(...all.map((each) => each[n]))}px`));
 }
 
 // From where the parser has just read a recording; what it read before this script was there comes at the end.

@@ -13,7 +13,8 @@
     return element;
   }
 
-  const number = (value) => value === null ? "none" : Math.round(value).toLocaleString("en");
+  // toLocaleString would load all that the browser knows of languages before the page is there.
+  const number = (value) => value === null ? "none" : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 
   // One group of radio buttons for each thing that can be chosen.
   function controls() {

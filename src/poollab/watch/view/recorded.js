@@ -9,7 +9,8 @@ const NO_REPLAY = {
 class Recorded {
   constructor(text) {
     this.kept = parsed(text);
-    this.frames = frames(this.kept);
+    this.marks = marks(this.kept);
+    this.frames = frames(this.kept, this.marks);
     this.samples = this.kept.samples.map((n) => this.kept.t[n]);
     this.hears = {};
     const { title, seconds, peak, line, t, moments } = this.kept;
@@ -65,8 +66,7 @@ class Recorded {
   // The longest of all that is said of a connection.
   longest() {
     const length = ([, ...texts]) => texts.join("").length;
-    const mark = this.frames.flatMap((frame) => frame.marks)
-      .reduce((long, one) => (long && length(long) >= length(one) ? long : one), null);
+    const mark = this.marks.reduce((long, one) => (long && length(long) >= length(one) ? long : one), null);
     return mark ? describe(mark, this.kept.seconds) : "";
   }
 
@@ -86,10 +86,14 @@ function parsed(text) {
   return kept;
 }
 
-// The frame of each moment; what has not changed since the moment before is the same object.
-function frames({ t, seconds, limit, rows, texts, ...columns }) {
-  const marks = rows.map(([pid, state, since, ...rest]) =>
+// All that is said of a connection at some moment.
+function marks({ rows, texts }) {
+  return rows.map(([pid, state, since, ...rest]) =>
     [pid, texts[state], since, ...rest.map((text) => texts[text])]);
+}
+
+// The frame of each moment; what has not changed since the moment before is the same object.
+function frames({ t, seconds, limit, ...columns }, marks) {
   const now = { seconds, live: false, limit };
   const changes = t.map(() => ({}));
   for (const name of ["in_use", "idle", "size", "opening", "waiting", "marks", "server", "notes"])
