@@ -234,9 +234,24 @@ def test_what_a_process_starts_later_is_counted_with_it() -> None:
         until(counted, "it is looked for what was started")
 
 
-@pytest.mark.parametrize("missed, raised", [(TooFew, TooFew), (SentAway, TooSlow)])
-def test_a_rush_that_finds_too_few_connections_five_times_is_no_slow_machine(
-    missed: type[Missed], raised: type[Exception], monkeypatch: pytest.MonkeyPatch
+def nothing() -> float:
+    """Return what an answer has taken to which nothing is given."""
+    return 0.0
+
+
+@pytest.mark.parametrize(
+    "taken, missed, raised",
+    [
+        (nothing, TooFew, TooFew),
+        (nothing, SentAway, TooSlow),
+        (time.monotonic, SentAway, SentAway),
+    ],
+)
+def test_only_who_is_sent_away_five_times_may_blame_the_machine_if_it_was_busy(
+    taken: Callable[[], float],
+    missed: type[Missed],
+    raised: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tries: list[object] = []
 
@@ -249,12 +264,10 @@ def test_a_rush_that_finds_too_few_connections_five_times_is_no_slow_machine(
 
     monkeypatch.setattr(evening, "one_rush", one_rush)
     monkeypatch.setattr(evening, "LASTS", 0)  # none of the tries is too short to count
-    starved: Any = SimpleNamespace(
-        kept=lambda: time.monotonic(), db=SimpleNamespace(blocked=blocked)
-    )
+    exam: Any = SimpleNamespace(taken=taken, db=SimpleNamespace(blocked=blocked))
     app: Any = None
     with pytest.raises(raised):
-        asyncio.run(evening.rush(starved, app, []))
+        asyncio.run(evening.rush(exam, app, []))
     assert len(tries) == 5
 
 
