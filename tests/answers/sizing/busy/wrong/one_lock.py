@@ -1,4 +1,4 @@
-# verdict: expected 3, seen [01], and a request that was answered before its query: 503
+# verdict: expected 3, seen 1, and a request that was answered before its query: 503
 # a lock around the query: one is served at a time, waiting for the lock is limited as well
 import asyncio
 
